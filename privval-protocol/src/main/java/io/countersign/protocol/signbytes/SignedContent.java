@@ -1,8 +1,11 @@
 package io.countersign.protocol.signbytes;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.wire.CanonicalProposal;
@@ -40,6 +43,20 @@ public final class SignedContent {
       case PROPOSAL -> withoutTime(proposal(one)).equals(withoutTime(proposal(other)));
       case PREVOTE, PRECOMMIT -> withoutTime(vote(one)).equals(withoutTime(vote(other)));
     };
+  }
+
+  /**
+   * What a signature is for, in an operator's words: {@code block F3FF4D451E} or {@code nil}.
+   *
+   * @throws IllegalArgumentException if these are no sign bytes of that step
+   */
+  public static String describe(Step step, byte[] signBytes) {
+    ByteString hash =
+        switch (step) {
+          case PROPOSAL -> proposal(signBytes).getBlockId().getHash();
+          case PREVOTE, PRECOMMIT -> vote(signBytes).getBlockId().getHash();
+        };
+    return BlockId.describe(Bytes.copyOf(hash.toByteArray()));
   }
 
   /**
