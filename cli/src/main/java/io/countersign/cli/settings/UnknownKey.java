@@ -1,0 +1,38 @@
+package io.countersign.cli.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what is wrong with a key that may not stand where it does. */
+final class UnknownKey {
+  private UnknownKey() {}
+
+  static String describe(String name, Section section) {
+    Optional<String> near = NearestName.of(name, section.names());
+    Optional<Section> home = near.isPresent() ? Optional.empty() : sectionOf(name);
+    String hint =
+        near.map(key -> ", did you mean \"" + key + "\"?")
+            .or(() -> home.map(place -> ", it belongs in " + place.title()))
+            .orElse("");
+    return "unknown key %s in %s%s (expected one of: %s)"
+        .formatted(Quoted.of(name), section.title(), hint, String.join(", ", section.names()));
+  }
+
+  private static Optional<Section> sectionOf(String name) {
+    return sections(KnownKeys.FILE).stream()
+        .filter(section -> section.key(name).isPresent())
+        .findFirst();
+  }
+
+  private static List<Section> sections(Section root) {
+    List<Section> sections = new ArrayList<>(List.of(root));
+    for (Key key : root.keys()) {
+      Section content = key.content();
+      if (content != null) {
+        sections.addAll(sections(content));
+      }
+    }
+    return sections;
+  }
+}
