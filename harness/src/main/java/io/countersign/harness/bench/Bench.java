@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Measures signers side by side: each in its own process, on the same disk, asked by the same node in alternating rounds,
- * every signature checked outside the measured time.
+ * Measures signers side by side: each in its own process, on the same disk, asked by the same node
+ * in alternating rounds, every signature checked outside the measured time.
  */
 public final class Bench {
   private Bench() {}
@@ -43,7 +43,7 @@ public final class Bench {
         lane.warmUp();
       }
       for (int round = 1; round <= rounds; round++) {
-        for (Pace pace : Pace.values()) {
+        for (Pace pace : Pace.ALL) {
           for (Lane lane : lanes) {
             lane.round(pace);
           }
@@ -60,9 +60,11 @@ public final class Bench {
 
   private static void print(List<Lane> lanes, Consumer<String> out) throws IOException {
     out.accept("");
-    out.accept("| signer       | pace              | message   |  count |  p50 us |  p99 us | p99.9us |");
-    out.accept("|--------------|-------------------|-----------|-------:|--------:|--------:|--------:|");
-    for (Pace pace : Pace.values()) {
+    out.accept(
+        "| signer       | pace              | message   |  count |  p50 us |  p99 us | p99.9us |");
+    out.accept(
+        "|--------------|-------------------|-----------|-------:|--------:|--------:|--------:|");
+    for (Pace pace : Pace.ALL) {
       lanes.forEach(lane -> lane.rows(pace).forEach(out));
     }
     out.accept("");
@@ -73,11 +75,15 @@ public final class Bench {
     }
     Lane first = lanes.getFirst();
     for (Lane other : lanes.subList(1, lanes.size())) {
-      for (Pace pace : Pace.values()) {
+      for (Pace pace : Pace.ALL) {
         out.accept(
             "%s / %s, %s: p50 %.2f, p99 %.2f"
                 .formatted(
-                    first.name(), other.name(), pace.label(), ratio(first, other, pace, 0.5), ratio(first, other, pace, 0.99)));
+                    first.name(),
+                    other.name(),
+                    pace.label(),
+                    ratio(first, other, pace, 0.5),
+                    ratio(first, other, pace, 0.99)));
       }
     }
   }

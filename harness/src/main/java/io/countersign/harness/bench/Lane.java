@@ -3,11 +3,11 @@ package io.countersign.harness.bench;
 import io.countersign.harness.node.AnswerCheck;
 import io.countersign.harness.node.Height;
 import io.countersign.harness.node.NodeListener;
+import io.countersign.harness.node.Pause;
 import io.countersign.harness.node.RemoteSigner;
 import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.harness.node.TestChain;
-import io.countersign.harness.node.Pause;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.crypto.Crypto;
@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ final class Lane implements Closeable {
   private final AnswerCheck check;
   private final TestChain chain = new TestChain(CHAIN_ID);
   private final double startMillis;
-  private final Map<Pace, List<Latencies>> measured = new EnumMap<>(Pace.class);
+  private final Map<Pace, List<Latencies>> measured = new HashMap<>();
   private long height;
 
   /** Starts the candidate and gets its first signature. */
@@ -53,13 +53,14 @@ final class Lane implements Closeable {
     this.link = listener.accept();
     Response key = link.ask(new Request.ShowPublicKey(CHAIN_ID));
     if (!(key instanceof Response.PublicKeyIs shown)) {
-      throw new IOException("expected the public key of %s, got %s".formatted(candidate.name(), key));
+      throw new IOException(
+          "expected the public key of %s, got %s".formatted(candidate.name(), key));
     }
     this.check = new AnswerCheck(crypto, CHAIN_ID, shown.key(), candidate.extensions());
     Request first = chain.requests(++height).getFirst();
     check.require(first, link.ask(first));
     this.startMillis = (System.nanoTime() - launched) / 1e6;
-    for (Pace pace : Pace.values()) {
+    for (Pace pace : Pace.ALL) {
       measured.put(pace, List.of(new Latencies(), new Latencies(), new Latencies()));
     }
   }
@@ -81,8 +82,7 @@ final class Lane implements Closeable {
     List<Latencies> kinds = measured.getOrDefault(pace, List.of());
     for (int i = 0; i < pace.heights(); i++) {
       pace.betweenHeights().take();
-      List<Long> nanos =
-          Height.sign(link, chain, check, ++height, pace.betweenMessages()).nanos();
+      List<Long> nanos = Height.sign(link, chain, check, ++height, pace.betweenMessages()).nanos();
       for (int kind = 0; kind < kinds.size(); kind++) {
         kinds.get(kind).add(nanos.get(kind));
       }
@@ -105,10 +105,10 @@ final class Lane implements Closeable {
     }
     try (Stream<String> lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0)
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElse(0)
           / 1024.0;
     }
   }

@@ -24,8 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the real program, in its own process, serving a node for a few heights, through everything that happens to it: a
- * restarted node, a killed signer, a double-sign attempt, a clean stop. Each step throws if it did not happen.
+ * Shows the real program, in its own process, serving a node for a few heights, through everything
+ * that happens to it: a restarted node, a killed signer, a double-sign attempt, a clean stop. Each
+ * step throws if it did not happen.
  */
 public final class Demo implements Closeable {
   private static final String CHAIN_ID = "demo-1";
@@ -68,13 +69,17 @@ public final class Demo implements Closeable {
       Consumer<String> out)
       throws IOException {
     long started = System.nanoTime();
-    try (Demo demo = new Demo(out, new SignerSetup(CHAIN_ID, program, directory), crypto, nodeIdentity)) {
+    try (Demo demo =
+        new Demo(out, new SignerSetup(CHAIN_ID, program, directory), crypto, nodeIdentity)) {
       demo.play();
       out.accept("");
       out.accept(
           "all of it happened, in %.1f s: %d heights, %d signatures, each verified; signer's log: %s"
               .formatted(
-                  (System.nanoTime() - started) / 1e9, demo.height, demo.signatures, demo.setup.log()));
+                  (System.nanoTime() - started) / 1e9,
+                  demo.height,
+                  demo.signatures,
+                  demo.setup.log()));
     }
   }
 

@@ -11,7 +11,10 @@ import io.countersign.protocol.signbytes.SignBytes;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 
-/** Checks every answer as a node does ({@code types/vote.go}, SignAndCheckVote), and the signatures themselves. */
+/**
+ * Checks every answer as a node does ({@code types/vote.go}, SignAndCheckVote), and the signatures
+ * themselves.
+ */
 public final class AnswerCheck {
   private final String chainId;
   private final boolean extensions;

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * One height signed by a remote signer.
  *
- * @param nanos how long proposal, prevote and precommit took, from the question's first byte to the decoded answer
+ * @param nanos how long proposal, prevote and precommit took, from the question's first byte to the
+ *     decoded answer
  */
 public record Height(long height, List<Long> nanos) {
   /** Asks for all three, with a pause before each but the first, and checks the answers. */

@@ -19,8 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 
 /**
- * A node's {@code priv_validator_laddr}: waits for its signer, as CometBFT's SignerListenerEndpoint does, with
- * SecretConnection on TCP and in clear on a Unix socket.
+ * A node's {@code priv_validator_laddr}: waits for its signer, as CometBFT's SignerListenerEndpoint
+ * does, with SecretConnection on TCP and in clear on a Unix socket.
  */
 public final class NodeListener implements Closeable {
   private final ServerSocketChannel server;
@@ -60,7 +60,9 @@ public final class NodeListener implements Closeable {
     return new NodeListener(server, address, crypto, identity, deadlines);
   }
 
-  /** Waits, without limit, until a signer has connected and shaken hands; others are turned away. */
+  /**
+   * Waits, without limit, until a signer has connected and shaken hands; others are turned away.
+   */
   public RemoteSigner accept() throws IOException {
     while (true) {
       SocketChannel channel = server.accept();

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A signer as a process of its own, whoever made it: started with a command, ended by its process id. */
+/**
+ * A signer as a process of its own, whoever made it: started with a command, ended by its process
+ * id.
+ */
 public final class SignerProgram implements Closeable {
   private final Process process;
 

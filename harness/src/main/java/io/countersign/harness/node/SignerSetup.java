@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A signer for one test chain in one folder, made by the program's own commands as an operator would type them. */
+/**
+ * A signer for one test chain in one folder, made by the program's own commands as an operator
+ * would type them.
+ */
 public final class SignerSetup {
   private final String chainId;
   private final Path program;

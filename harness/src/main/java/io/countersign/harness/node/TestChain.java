@@ -13,7 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 
-/** The messages that a lone validator's node has signed for each height: all different, all well formed. */
+/**
+ * The messages that a lone validator's node has signed for each height: all different, all well
+ * formed.
+ */
 public record TestChain(String chainId) {
   private static final int ADDRESS_LENGTH = 20;
 

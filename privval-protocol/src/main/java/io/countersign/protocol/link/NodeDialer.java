@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * From an address to a connected link: socket, handshake, peer check. One attempt takes at most connect and handshake
- * timeout together.
+ * From an address to a connected link: socket, handshake, peer check. One attempt takes at most
+ * connect and handshake timeout together.
  */
 public final class NodeDialer {
   private NodeDialer() {}

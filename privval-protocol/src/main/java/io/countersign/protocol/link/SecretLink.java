@@ -25,8 +25,8 @@ public final class SecretLink implements ByteLink {
   }
 
   /**
-   * Shakes hands, under one deadline for the whole of it; our ephemeral key leaves at once, since a node that waits for it
-   * accepts nobody else. The socket is taken over, and closed if this fails.
+   * Shakes hands, under one deadline for the whole of it; our ephemeral key leaves at once, since a
+   * node that waits for it accepts nobody else. The socket is taken over, and closed if this fails.
    *
    * @throws IOException if the peer refused, broke the protocol, or took too long
    */
@@ -82,8 +82,7 @@ public final class SecretLink implements ByteLink {
           return -1;
         }
       }
-      length =
-          connection.opener().open(received.array(), received.position(), into, 0);
+      length = connection.opener().open(received.array(), received.position(), into, 0);
       received.position(received.position() + Frame.SEALED_LENGTH);
     }
     return length;
