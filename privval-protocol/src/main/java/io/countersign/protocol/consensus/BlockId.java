@@ -21,4 +21,9 @@ public record BlockId(Bytes hash, int partsTotal, Bytes partsHash) {
   public boolean isComplete() {
     return hash.length() == HASH_LENGTH && partsTotal != 0 && partsHash.length() == HASH_LENGTH;
   }
+
+  /** {@code block F3FF4D451E}, or {@code nil}: how log lines and refusals name it. */
+  public static String describe(Bytes hash) {
+    return hash.isEmpty() ? "nil" : "block " + hash.hexPrefix(5);
+  }
 }

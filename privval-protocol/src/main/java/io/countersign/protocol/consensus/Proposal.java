@@ -11,4 +11,9 @@ public record Proposal(long height, int round, int polRound, BlockId blockId, Ti
   public HeightRoundStep position() {
     return new HeightRoundStep(height, round, Step.PROPOSAL);
   }
+
+  /** The same proposal at another time. */
+  public Proposal at(Timestamp time) {
+    return time.equals(timestamp) ? this : new Proposal(height, round, polRound, blockId, time);
+  }
 }

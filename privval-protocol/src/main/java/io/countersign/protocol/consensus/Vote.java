@@ -31,6 +31,22 @@ public record Vote(
     return new HeightRoundStep(height, round, type);
   }
 
+  /** The same vote at another time. */
+  public Vote at(Timestamp time) {
+    return time.equals(timestamp)
+        ? this
+        : new Vote(
+            type,
+            height,
+            round,
+            blockId,
+            time,
+            validatorAddress,
+            validatorIndex,
+            extension,
+            nonRpExtension);
+  }
+
   /** Extensions are signed for a precommit of a block, empty ones included, and never otherwise. */
   public boolean carriesExtension() {
     return type == Step.PRECOMMIT && !blockId.isNil();

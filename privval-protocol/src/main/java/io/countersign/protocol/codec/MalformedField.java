@@ -1,0 +1,70 @@
+package io.countersign.protocol.codec;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import io.countersign.protocol.wire.WireMessage;
+import java.io.IOException;
+
+/**
+ * Walks a message that would not parse a second time, slowly, to say which field is broken and
+ * where.
+ */
+final class MalformedField {
+  private String path = "message";
+  private int offset;
+
+  private MalformedField() {}
+
+  static MalformedMessageException locate(byte[] message, InvalidProtocolBufferException cause) {
+    MalformedField walk = new MalformedField();
+    CodedInputStream in = CodedInputStream.newInstance(message);
+    try {
+      walk.walk(in, WireMessage.getDescriptor(), "");
+    } catch (IOException expected) {
+      // The walk has remembered where it stood.
+    }
+    return new MalformedMessageException(
+        "malformed privval message of %d bytes: field %s at offset %d: %s"
+            .formatted(message.length, walk.path, walk.offset, firstSentence(cause)));
+  }
+
+  private void walk(CodedInputStream in, Descriptor type, String prefix) throws IOException {
+    while (!in.isAtEnd()) {
+      offset = in.getTotalBytesRead();
+      int tag = in.readTag();
+      int number = WireFormat.getTagFieldNumber(tag);
+      FieldDescriptor field = type.findFieldByNumber(number);
+      path = prefix + (field == null ? "#" + number : field.getName());
+      if (field == null || WireFormat.getTagWireType(tag) != wireType(field)) {
+        in.skipField(tag);
+      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+        String parent = path;
+        int limit = in.pushLimit(in.readRawVarint32());
+        walk(in, field.getMessageType(), parent + ".");
+        in.popLimit(limit);
+      } else if (field.getType() == FieldDescriptor.Type.STRING) {
+        in.readStringRequireUtf8();
+      } else {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  private static int wireType(FieldDescriptor field) {
+    return switch (field.getJavaType()) {
+      case MESSAGE, STRING, BYTE_STRING -> WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      case INT, LONG, BOOLEAN, ENUM, FLOAT, DOUBLE -> WireFormat.WIRETYPE_VARINT;
+    };
+  }
+
+  /** protobuf's texts go on to advise its callers; the first sentence says what is wrong. */
+  private static String firstSentence(InvalidProtocolBufferException cause) {
+    String text = String.valueOf(cause.getMessage());
+    int end = text.indexOf(". ");
+    String sentence = end < 0 ? text : text.substring(0, end);
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+}

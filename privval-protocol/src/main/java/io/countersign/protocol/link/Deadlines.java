@@ -1,0 +1,97 @@
+package io.countersign.protocol.link;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Watches the time of blocking operations: a thread that closes what has overrun, since a blocking
+ * channel has no timeout of its own for connecting, writing, a whole handshake, or anything on a
+ * Unix socket. Costs the watched thread one volatile write an operation; precise to {@link #TICK}.
+ */
+public final class Deadlines implements Closeable {
+  static final Duration TICK = Duration.ofMillis(50);
+
+  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Starts the watching thread, a daemon. */
+  public Deadlines() {
+    Thread thread = new Thread(this::run, "deadlines");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Begins to watch one closeable; nothing happens before {@link Watched#within}.
+   *
+   * @param overrun closes what is blocked; called once, on the watching thread
+   */
+  Watched watch(Runnable overrun) {
+    Watched one = new Watched(overrun);
+    watched.add(one);
+    return one;
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+        long now = System.nanoTime();
+        watched.forEach(one -> one.check(now));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  /** The clock of one blocking thing. */
+  final class Watched implements Closeable {
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final Runnable overrun;
+    private volatile long deadline = NONE;
+    private volatile boolean expired;
+
+    private Watched(Runnable overrun) {
+      this.overrun = overrun;
+    }
+
+    /** Starts the clock anew. */
+    void within(Duration duration) {
+      deadline = System.nanoTime() + duration.toNanos();
+    }
+
+    /** Stops the clock. */
+    void done() {
+      deadline = NONE;
+    }
+
+    /** Whether the clock ran out, which is why a blocked operation just failed. */
+    boolean expired() {
+      return expired;
+    }
+
+    private void check(long now) {
+      long at = deadline;
+      if (at != NONE && now - at >= 0) {
+        expired = true;
+        close();
+        overrun.run();
+      }
+    }
+
+    /** Ends the watching. */
+    @Override
+    public void close() {
+      watched.remove(this);
+    }
+  }
+}

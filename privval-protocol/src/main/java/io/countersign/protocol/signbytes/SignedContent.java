@@ -1,0 +1,114 @@
+package io.countersign.protocol.signbytes;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.Step;
+import io.countersign.protocol.consensus.Timestamp;
+import io.countersign.protocol.wire.CanonicalProposal;
+import io.countersign.protocol.wire.CanonicalVote;
+import io.countersign.protocol.wire.CanonicalVoteExtension;
+import io.countersign.protocol.wire.WireTimestamp;
+import java.io.IOException;
+
+/** Reads sign bytes back: what did an earlier signature say, its time aside? */
+public final class SignedContent {
+  private SignedContent() {}
+
+  /**
+   * The time inside sign bytes made by {@link SignBytes#of}.
+   *
+   * @throws IllegalArgumentException if they are no sign bytes of that step
+   */
+  public static Timestamp timestamp(Step step, byte[] signBytes) {
+    WireTimestamp time =
+        switch (step) {
+          case PROPOSAL -> parse(CanonicalProposal.parser(), signBytes).getTimestamp();
+          case PREVOTE, PRECOMMIT -> parse(CanonicalVote.parser(), signBytes).getTimestamp();
+        };
+    return new Timestamp(time.getSeconds(), time.getNanos());
+  }
+
+  /**
+   * Whether two messages of one step say the same, whatever time each carries ({@code
+   * privval/file.go}, checkVotesOnlyDifferByTimestamp).
+   *
+   * @throws IllegalArgumentException if either is no sign bytes of that step
+   */
+  public static boolean equalApartFromTimestamp(Step step, byte[] one, byte[] other) {
+    return switch (step) {
+      case PROPOSAL -> withoutTime(proposal(one)).equals(withoutTime(proposal(other)));
+      case PREVOTE, PRECOMMIT -> withoutTime(vote(one)).equals(withoutTime(vote(other)));
+    };
+  }
+
+  /**
+   * What a signature is for, in an operator's words: {@code block F3FF4D451E} or {@code nil}.
+   *
+   * @throws IllegalArgumentException if these are no sign bytes of that step
+   */
+  public static String describe(Step step, byte[] signBytes) {
+    ByteString hash =
+        switch (step) {
+          case PROPOSAL -> proposal(signBytes).getBlockId().getHash();
+          case PREVOTE, PRECOMMIT -> vote(signBytes).getBlockId().getHash();
+        };
+    return BlockId.describe(Bytes.copyOf(hash.toByteArray()));
+  }
+
+  /**
+   * Whether these bytes, signed as they are, could be taken for a signed vote, proposal or vote
+   * extension. CometBFT 2.0 asks for a signature over raw application bytes; without this check a
+   * bad node could have a second vote signed by calling it an extension.
+   */
+  public static boolean couldBeSignBytes(byte[] bytes) {
+    return isCanonical(CanonicalVote.parser(), bytes)
+        || isCanonical(CanonicalProposal.parser(), bytes)
+        || isCanonical(CanonicalVoteExtension.parser(), bytes);
+  }
+
+  private static boolean isCanonical(Parser<? extends Message> parser, byte[] bytes) {
+    if (bytes.length < 2) {
+      return false;
+    }
+    try {
+      return parse(parser, bytes).getUnknownFields().asMap().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static CanonicalVote vote(byte[] signBytes) {
+    return parse(CanonicalVote.parser(), signBytes);
+  }
+
+  private static CanonicalProposal proposal(byte[] signBytes) {
+    return parse(CanonicalProposal.parser(), signBytes);
+  }
+
+  private static CanonicalVote withoutTime(CanonicalVote vote) {
+    return vote.toBuilder().clearTimestamp().build();
+  }
+
+  private static CanonicalProposal withoutTime(CanonicalProposal proposal) {
+    return proposal.toBuilder().clearTimestamp().build();
+  }
+
+  private static <M extends Message> M parse(Parser<M> parser, byte[] signBytes) {
+    CodedInputStream in = CodedInputStream.newInstance(signBytes);
+    try {
+      int length = in.readRawVarint32();
+      int left = signBytes.length - in.getTotalBytesRead();
+      if (length != left) {
+        throw new IllegalArgumentException(
+            "expected sign bytes of the announced length %d, got %d bytes".formatted(length, left));
+      }
+      return parser.parseFrom(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("expected sign bytes, got something else", e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.countersign.core;
+
+import io.countersign.core.guard.BasicRules;
+import io.countersign.core.guard.Decision;
+import io.countersign.core.guard.DoubleSignGuard;
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SigningKey;
+import io.countersign.core.watermark.Watermark;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.protocol.codec.ErrorCode;
+import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.consensus.SignableMessage;
+import io.countersign.protocol.consensus.Timestamp;
+import io.countersign.protocol.consensus.Vote;
+import io.countersign.protocol.signbytes.SignBytes;
+import java.io.Closeable;
+import java.util.Optional;
+
+/**
+ * One key on one chain, and the only caller of that key. Any number of links may ask at once; one
+ * lock orders them.
+ */
+public final class ChainSigner implements Closeable {
+  private final String chainId;
+  private final SigningKey key;
+  private final SignatureCheck check;
+  private final WatermarkFile watermark;
+  private boolean closed;
+
+  /** Takes over the watermark and the key, which are closed with it. */
+  public ChainSigner(
+      String chainId, SigningKey key, SignatureCheck check, WatermarkFile watermark) {
+    this.chainId = chainId;
+    this.key = key;
+    this.check = check;
+    this.watermark = watermark;
+  }
+
+  public String chainId() {
+    return chainId;
+  }
+
+  public PublicKey publicKey() {
+    return key.publicKey();
+  }
+
+  /** The last thing signed. */
+  public synchronized Watermark lastSigned() {
+    return watermark.last();
+  }
+
+  /** Whether the watermark could not be made durable, so that this chain signs nothing any more. */
+  public synchronized boolean failed() {
+    return watermark.failed();
+  }
+
+  /**
+   * Signs a vote or proposal, never two different ones for one height, round and step: canonical
+   * bytes, decide, make durable, sign, verify, answer.
+   *
+   * @param extensions whether a vote's extensions are to be signed too, where it carries them
+   */
+  public synchronized SigningResult sign(SignableMessage message, boolean extensions) {
+    if (closed) {
+      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, "the signer is shutting down");
+    }
+    Optional<String> problem = BasicRules.problem(message);
+    if (problem.isPresent()) {
+      return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
+    }
+    byte[] signBytes = SignBytes.of(chainId, message);
+    try {
+      return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
+        case Decision.SignNew() -> {
+          watermark.persist(message.position(), signBytes);
+          yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
+        }
+        case Decision.SignAgain(Timestamp timestamp) ->
+            signed(message, timestamp, signatureAgain(), extensions, true);
+        case Decision.Refuse(String reason) ->
+            new SigningResult.Refused(ErrorCode.DOUBLE_SIGN, reason);
+      };
+    } catch (WatermarkException | KeyUnavailableException e) {
+      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private SigningResult signed(
+      SignableMessage message,
+      Timestamp timestamp,
+      Bytes signature,
+      boolean extensions,
+      boolean again)
+      throws KeyUnavailableException {
+    if (!extensions || !(message instanceof Vote vote) || !vote.carriesExtension()) {
+      return new SigningResult.Signed(timestamp, signature, Bytes.EMPTY, Bytes.EMPTY, again);
+    }
+    Bytes extension = verified(SignBytes.ofExtension(chainId, vote));
+    // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
+    // a vote.
+    Bytes nonRpExtension = verified(vote.nonRpExtension().toArray());
+    return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
+  }
+
+  /** The stored signature, or, where a crash lost it, one made again over the stored bytes. */
+  private Bytes signatureAgain() throws KeyUnavailableException, WatermarkException {
+    Watermark last = watermark.last();
+    return last.signature().isEmpty() ? signAndKeep(last.signBytes().toArray()) : last.signature();
+  }
+
+  private Bytes signAndKeep(byte[] signBytes) throws KeyUnavailableException, WatermarkException {
+    Bytes signature = verified(signBytes);
+    watermark.keepSignature(signature);
+    return signature;
+  }
+
+  private Bytes verified(byte[] signBytes) throws KeyUnavailableException {
+    byte[] signature = key.sign(signBytes);
+    if (!check.verify(signBytes, signature)) {
+      throw new KeyUnavailableException(
+          "the key made a signature that does not verify; it was not released", null);
+    }
+    return Bytes.copyOf(signature);
+  }
+
+  /** Waits for a signature under way, then makes the exact state durable and wipes the key. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        watermark.close();
+      } finally {
+        key.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.countersign.core.session;
+
+import io.countersign.protocol.codec.MalformedMessageException;
+import io.countersign.protocol.codec.Request;
+import io.countersign.protocol.codec.Response;
+import io.countersign.protocol.link.NodeConnection;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one node served: dials it, answers it, dials again, for ever, on the thread that runs it. A
+ * node asks for its key once, within 3 s of coming up, so there is no back-off; and a silent
+ * connection blocks a starting node, so there is one dial at a time.
+ */
+public final class NodeLink implements Runnable, Closeable {
+  /** Between the end of one attempt and the next. */
+  static final Duration REDIAL_PAUSE = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
+
+  private final String name;
+  private final Dialer dialer;
+  private final Session session;
+  private final boolean reconnect;
+  private final OutageLog outage;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable NodeConnection connection;
+
+  /**
+   * A link that nothing has dialled yet.
+   *
+   * @param name for log lines, {@code chain@address}
+   * @param reconnect whether to dial again after the first connection that served a request
+   */
+  public NodeLink(String name, Dialer dialer, Session session, boolean reconnect) {
+    this.name = name;
+    this.dialer = dialer;
+    this.session = session;
+    this.reconnect = reconnect;
+    this.outage = new OutageLog(name);
+  }
+
+  /**
+   * Returns when closed, when {@code max_height} is passed, or after the one connection without
+   * {@code reconnect}.
+   */
+  @Override
+  public void run() {
+    boolean more = true;
+    while (more && !isStopped()) {
+      boolean served = dialAndServe();
+      more = !(served && !reconnect) && !pausedUntilStopped();
+    }
+  }
+
+  /** Whether at least one request was answered. */
+  private boolean dialAndServe() {
+    int answered = 0;
+    try (NodeConnection node = dialer.dial()) {
+      connection = node;
+      if (isStopped()) {
+        return false;
+      }
+      while (true) {
+        Request request = node.receive();
+        long received = System.nanoTime();
+        if (answered++ == 0) {
+          outage.ended();
+        }
+        Response response = session.answer(request);
+        node.send(response);
+        RequestLog.log(name, response, System.nanoTime() - received);
+        if (session.isAboveMaxHeight(request)) {
+          LOG.warn("[{}] max_height is reached: ending", name);
+          close();
+        }
+      }
+    } catch (IOException | MalformedMessageException e) {
+      if (!isStopped()) {
+        outage.failed(e);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("[{}] unexpected failure, link dropped: this is a bug, please report it", name, e);
+    } finally {
+      connection = null;
+    }
+    return answered > 0;
+  }
+
+  private boolean pausedUntilStopped() {
+    try {
+      return stopped.await(REDIAL_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  /** Ends {@link #run}, also while it waits for its node. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    NodeConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
