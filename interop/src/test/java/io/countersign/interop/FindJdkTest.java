@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class FindJdkTest {
   void newMachine() throws IOException {
     Path tools = Files.createDirectories(machine.resolve("bin"));
     for (String tool : List.of("sh", "sed", "dirname")) {
-      Files.createSymbolicLink(tools.resolve(tool), Path.of("/bin").resolve(tool));
+      Files.copy(Path.of("/bin", tool), tools.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
     }
     environment.put("PATH", tools.toString());
     environment.put("ROOT", machine.toString());
@@ -78,7 +79,7 @@ class FindJdkTest {
   private Path jdk(String home, String version) throws IOException {
     Path bin = Files.createDirectories(machine.resolve(home).resolve("bin"));
     for (String tool : List.of("javac", "jlink")) {
-      Files.createSymbolicLink(bin.resolve(tool), Path.of("/bin/sh"));
+      Files.copy(Path.of("/bin/sh"), bin.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"" + version + "\"\n");
     return bin.getParent();
