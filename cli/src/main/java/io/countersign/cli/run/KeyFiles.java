@@ -25,7 +25,8 @@ final class KeyFiles {
       return SoftSigningKey.open(crypto, key.path(), format);
     } catch (KeyFileException e) {
       throw new StartException(
-          "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()), e);
+          "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()),
+          e);
     }
   }
 

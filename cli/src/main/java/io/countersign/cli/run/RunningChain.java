@@ -85,7 +85,10 @@ final class RunningChain implements Closeable {
     try {
       if (fresh && !Files.exists(file)) {
         WatermarkFiles.create(file, owner, 0);
-        LOG.warn("[{}] fresh state: made {}, nothing is refused below the first request", chain.id(), file);
+        LOG.warn(
+            "[{}] fresh state: made {}, nothing is refused below the first request",
+            chain.id(),
+            file);
       }
       return WatermarkFiles.open(file, owner);
     } catch (WatermarkException e) {

@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process that {@code countersign start} is: every chain opened, a thread per node, until a signal ends it. */
+/**
+ * The process that {@code countersign start} is: every chain opened, a thread per node, until a
+ * signal ends it.
+ */
 public final class SignerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
 
@@ -25,7 +28,8 @@ public final class SignerProcess {
 
   private SignerProcess(List<RunningChain> chains) {
     this.chains = chains;
-    this.linksLeft = new CountDownLatch(chains.stream().mapToInt(chain -> chain.links().size()).sum());
+    this.linksLeft =
+        new CountDownLatch(chains.stream().mapToInt(chain -> chain.links().size()).sum());
   }
 
   /**
@@ -49,7 +53,9 @@ public final class SignerProcess {
     }
   }
 
-  /** A name that moved, or that did not resolve a moment ago, is asked for again: nodes come and go. */
+  /**
+   * A name that moved, or that did not resolve a moment ago, is asked for again: nodes come and go.
+   */
   private static void lookUpNamesAnew() {
     Security.setProperty("networkaddress.cache.ttl", "5");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
@@ -87,7 +93,10 @@ public final class SignerProcess {
     }
   }
 
-  /** A link ends only when it is told to; one that dies otherwise ends the process, for somebody to notice. */
+  /**
+   * A link ends only when it is told to; one that dies otherwise ends the process, for somebody to
+   * notice.
+   */
   private void runLink(NodeLink link) {
     boolean ended = false;
     try {
@@ -105,7 +114,10 @@ public final class SignerProcess {
     }
   }
 
-  /** Runs on the JVM's shutdown thread; halting there is what gives a signalled process our exit code. */
+  /**
+   * Runs on the JVM's shutdown thread; halting there is what gives a signalled process our exit
+   * code.
+   */
   private void endBySignal() {
     Runtime.getRuntime().halt(close());
   }
