@@ -10,7 +10,8 @@ help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 build: ## the program and its own Java runtime, in dist/countersign/
-	@echo 'building'
+	@echo building
+	@rm -rf cli/target/lib cli/target/cli-*.jar # of other versions
 	@build/mvn package -DskipTests -pl cli -am
 	@build/dist $(DIST)
 

@@ -23,6 +23,7 @@ class ProtocolFencesTest {
         .resideInAnyPackage(
             "java..",
             "javax.crypto..",
+            "javax.security.auth",
             "org.jspecify.annotations",
             "com.google.protobuf..",
             "io.countersign.protocol..")

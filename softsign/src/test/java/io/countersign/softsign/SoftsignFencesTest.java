@@ -21,6 +21,7 @@ class SoftsignFencesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.security.auth",
             "org.jspecify.annotations",
             "org.slf4j",
             "com.google.gson..",

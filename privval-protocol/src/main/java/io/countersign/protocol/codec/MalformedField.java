@@ -34,6 +34,7 @@ final class MalformedField {
   private void walk(CodedInputStream in, Descriptor type, String prefix) throws IOException {
     while (!in.isAtEnd()) {
       offset = in.getTotalBytesRead();
+      path = prefix + "#?";
       int tag = in.readTag();
       int number = WireFormat.getTagFieldNumber(tag);
       FieldDescriptor field = type.findFieldByNumber(number);

@@ -161,11 +161,10 @@ public final class MessageCodec {
   }
 
   private static void refused(WireMessage.Builder message, Response.Refused refused) {
-    String text = refused.description();
     WireRemoteSignerError error =
         WireRemoteSignerError.newBuilder()
             .setCode(refused.code())
-            .setDescription(text.substring(0, Math.min(text.length(), MAX_DESCRIPTION_LENGTH)))
+            .setDescription(cut(refused.description()))
             .build();
     switch (refused.kind()) {
       case PUBLIC_KEY -> message.setPubKeyResponse(WirePubKeyResponse.newBuilder().setError(error));
@@ -177,5 +176,13 @@ public final class MessageCodec {
       case RAW_BYTES ->
           message.setSignBytesResponse(WireSignBytesResponse.newBuilder().setError(error));
     }
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_DESCRIPTION_LENGTH) {
+      return text;
+    }
+    boolean withinPair = Character.isHighSurrogate(text.charAt(MAX_DESCRIPTION_LENGTH - 1));
+    return text.substring(0, withinPair ? MAX_DESCRIPTION_LENGTH - 1 : MAX_DESCRIPTION_LENGTH);
   }
 }

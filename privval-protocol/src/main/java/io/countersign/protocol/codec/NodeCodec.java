@@ -94,11 +94,17 @@ public final class NodeCodec {
     if (wire.hasError()) {
       return refused(Request.Kind.PUBLIC_KEY, wire.getError());
     }
-    if (!wire.getPubKey().hasEd25519()) {
-      throw new MalformedMessageException("expected an ed25519 public key, got another or none");
+    KeyType type = KeyType.ED25519;
+    ByteString key =
+        wire.getPubKeyType().equals(type.label())
+            ? wire.getPubKeyBytes()
+            : wire.getPubKey().getEd25519();
+    if (key.size() != type.publicKeyLength()) {
+      throw new MalformedMessageException(
+          "expected an %s public key of %d bytes, got another or none"
+              .formatted(type.label(), type.publicKeyLength()));
     }
-    return new Response.PublicKeyIs(
-        new PublicKey(KeyType.ED25519, WireConsensus.bytes(wire.getPubKey().getEd25519())));
+    return new Response.PublicKeyIs(new PublicKey(type, WireConsensus.bytes(key)));
   }
 
   private static Response vote(WireSignedVoteResponse wire) throws MalformedMessageException {
