@@ -28,7 +28,8 @@ bench: build ## latencies of proposal, prevote and precommit
 	@$(COUNTERSIGN) harness bench
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
-	@build/localnet localnet
+	@interop/peers/build interop/target/peers v0.38
+	@interop/localnet interop/target/peers/v0.38 $(COUNTERSIGN) localnet
 
 format: ## lay out the Java sources
 	@build/mvn spotless:apply

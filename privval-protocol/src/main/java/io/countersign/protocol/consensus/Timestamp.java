@@ -7,9 +7,12 @@ package io.countersign.protocol.consensus;
  * @param nanos 0 to 999,999,999
  */
 public record Timestamp(long seconds, int nanos) {
-  /** Go's absent time, 0001-01-01T00:00:00Z, which CometBFT sends for "none". */
+  /**
+   * Go's absent time, 0001-01-01T00:00:00Z: what CometBFT sends for "none", and reads where the
+   * field was left out.
+   */
   public static final Timestamp GO_ZERO = new Timestamp(-62_135_596_800L, 0);
 
-  /** What a timestamp field that was left out decodes to. */
+  /** What a timestamp field that is there but empty says. */
   public static final Timestamp EPOCH = new Timestamp(0, 0);
 }

@@ -85,14 +85,25 @@ public final class X25519KeyPair implements AutoCloseable {
         KeyAgreement agreement =
             KeyAgreement.getInstance(crypto.x25519Algorithm(), crypto.x25519());
         agreement.init(scalar);
-        agreement.doPhase(remote, true);
-        return refuseZero(agreement.generateSecret());
+        return refuseZero(product(agreement, remote));
       } finally {
         destroy(scalar);
       }
-    } catch (GeneralSecurityException | IllegalStateException e) {
-      // Bouncy Castle throws the unchecked one.
+    } catch (InvalidKeyException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
       throw new InvalidKeyException("expected a point that X25519 takes, got " + point, e);
+    }
+  }
+
+  private static byte[] product(KeyAgreement agreement, PublicKey remote)
+      throws GeneralSecurityException {
+    try {
+      agreement.doPhase(remote, true);
+      return agreement.generateSecret();
+    } catch (IllegalStateException e) {
+      // Bouncy Castle's way to say what others say with the checked one.
+      throw new InvalidKeyException("expected a point that X25519 takes: " + e.getMessage(), e);
     }
   }
 

@@ -75,7 +75,7 @@ public sealed interface NodeAddress {
     private static final Pattern PATTERN =
         Pattern.compile(
             "(?:tcp://)?(?:(?<peer>[0-9a-fA-F]{40})@)?"
-                + "(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<name>[^\\s/:@\\[\\]]+)):(?<port>[0-9]{1,5})");
+                + "(?:\\[(?<v6>[0-9a-fA-F:.]+(?:%[\\w.-]+)?)]|(?<name>[^\\s/:@\\[\\]]+)):(?<port>[0-9]{1,5})");
 
     private TcpForm() {}
   }

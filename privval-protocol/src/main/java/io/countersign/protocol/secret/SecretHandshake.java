@@ -1,11 +1,9 @@
 package io.countersign.protocol.secret;
 
 import io.countersign.protocol.consensus.Bytes;
-import io.countersign.protocol.crypto.ChaCha20Poly1305;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.Ed25519PublicKey;
-import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.protocol.crypto.X25519KeyPair;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
@@ -33,16 +31,12 @@ public final class SecretHandshake implements AutoCloseable {
   public static final int EPHEMERAL_MESSAGE_LENGTH = 35;
 
   private static final byte[] EPHEMERAL_PREFIX = {34, 0x0a, X25519KeyPair.LENGTH};
-  private static final int CHALLENGE_LENGTH = 32;
 
   private final Crypto crypto;
   private final Ed25519PrivateKey identity;
   private final X25519KeyPair ephemeral;
   private boolean waitingForEphemeral = true;
   private @Nullable Agreement agreement;
-
-  /** What the ephemeral keys led to: both ends share it, but do not know yet with whom. */
-  private record Agreement(Bytes challenge, FrameSealer sealer, FrameOpener opener) {}
 
   /**
    * Starts a handshake with a fresh ephemeral key.
@@ -82,9 +76,8 @@ public final class SecretHandshake implements AutoCloseable {
     waitingForEphemeral = false;
     try {
       Agreement agreed = agree(remoteEphemeral(message));
-      byte[] frame = authFrame(agreed);
       agreement = agreed;
-      return frame;
+      return authFrame(agreed);
     } finally {
       ephemeral.close();
     }
@@ -107,10 +100,10 @@ public final class SecretHandshake implements AutoCloseable {
     Bytes remote = null;
     try {
       remote = authenticate(agreed, frame);
-      return new SecretConnection(remote, agreed.sealer, agreed.opener);
+      return new SecretConnection(remote, agreed.sealer(), agreed.opener());
     } finally {
       if (remote == null) {
-        close(agreed);
+        agreed.close();
       }
     }
   }
@@ -121,7 +114,7 @@ public final class SecretHandshake implements AutoCloseable {
     waitingForEphemeral = false;
     ephemeral.close();
     if (agreement != null) {
-      close(agreement);
+      agreement.close();
       agreement = null;
     }
   }
@@ -149,41 +142,21 @@ public final class SecretHandshake implements AutoCloseable {
   }
 
   private Agreement agree(Bytes remote) throws HandshakeException {
-    Bytes ours = ephemeral.publicKey();
-    boolean weAreLower = Arrays.compareUnsigned(ours.toArray(), remote.toArray()) < 0;
-    try (SecretBytes secret = ephemeral.agree(remote);
-        SessionKeys keys = SessionKeys.derive(secret, weAreLower)) {
-      return new Agreement(
-          challenge(weAreLower ? ours : remote, weAreLower ? remote : ours, secret),
-          new FrameSealer(new ChaCha20Poly1305(crypto, keys.send()), new FrameNonce(0)),
-          new FrameOpener(new ChaCha20Poly1305(crypto, keys.receive()), new FrameNonce(0)));
+    try {
+      return Agreement.of(crypto, ephemeral, remote);
     } catch (InvalidKeyException e) {
-      throw new HandshakeException(
-          "expected an ephemeral key of the peer to agree with: " + e.getMessage(), e);
-    }
-  }
-
-  private static Bytes challenge(Bytes lower, Bytes upper, SecretBytes secret) {
-    byte[] exposed = secret.exposeCopy();
-    try (MerlinTranscript transcript =
-        new MerlinTranscript("TENDERMINT_SECRET_CONNECTION_TRANSCRIPT_HASH")) {
-      transcript.appendMessage("EPHEMERAL_LOWER_PUBLIC_KEY", lower.toArray());
-      transcript.appendMessage("EPHEMERAL_UPPER_PUBLIC_KEY", upper.toArray());
-      transcript.appendMessage("DH_SECRET", exposed);
-      return Bytes.copyOf(transcript.challenge("SECRET_CONNECTION_MAC", CHALLENGE_LENGTH));
-    } finally {
-      Arrays.fill(exposed, (byte) 0);
+      throw new HandshakeException("the peer's ephemeral key: " + e.getMessage(), e);
     }
   }
 
   private byte[] authFrame(Agreement agreed) throws HandshakeException {
-    byte[] signature = identity.sign(agreed.challenge.toArray());
+    byte[] signature = identity.sign(agreed.challenge().toArray());
     byte[] message = new AuthMessage(identity.publicKey(), Bytes.copyOf(signature)).encode();
     byte[] frame = new byte[Frame.SEALED_LENGTH];
     try {
-      agreed.sealer.seal(message, 0, message.length, frame, 0);
+      agreed.sealer().seal(message, 0, message.length, frame, 0);
     } catch (FrameException e) {
-      throw new HandshakeException("expected to seal our first frame: " + e.getMessage(), e);
+      throw new HandshakeException("our auth frame: " + e.getMessage(), e);
     }
     return frame;
   }
@@ -197,9 +170,9 @@ public final class SecretHandshake implements AutoCloseable {
     byte[] data = new byte[Frame.MAX_DATA_LENGTH];
     AuthMessage auth;
     try {
-      auth = AuthMessage.decode(data, agreed.opener.open(frame, 0, data, 0));
+      auth = AuthMessage.decode(data, agreed.opener().open(frame, 0, data, 0));
     } catch (FrameException e) {
-      throw new HandshakeException("expected the peer's auth frame: " + e.getMessage(), e);
+      throw new HandshakeException("the peer's auth frame: " + e.getMessage(), e);
     }
     Bytes remote = auth.publicKey();
     if (remote.equals(identity.publicKey())) {
@@ -207,18 +180,13 @@ public final class SecretHandshake implements AutoCloseable {
     }
     try {
       Ed25519PublicKey key = new Ed25519PublicKey(crypto, remote);
-      if (!key.verify(agreed.challenge.toArray(), auth.signature().toArray())) {
+      if (!key.verify(agreed.challenge().toArray(), auth.signature().toArray())) {
         throw new HandshakeException(
             "expected a signature of %s over the challenge, got a wrong one".formatted(remote));
       }
     } catch (InvalidKeyException e) {
-      throw new HandshakeException("expected the peer's identity: " + e.getMessage(), e);
+      throw new HandshakeException("the peer's identity: " + e.getMessage(), e);
     }
     return remote;
-  }
-
-  private static void close(Agreement agreed) {
-    agreed.sealer.close();
-    agreed.opener.close();
   }
 }

@@ -13,6 +13,7 @@ import io.countersign.protocol.wire.CanonicalVote;
 import io.countersign.protocol.wire.CanonicalVoteExtension;
 import io.countersign.protocol.wire.WireTimestamp;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads sign bytes back: what did an earlier signature say, its time aside? */
 public final class SignedContent {
@@ -62,22 +63,27 @@ public final class SignedContent {
   /**
    * Whether these bytes, signed as they are, could be taken for a signed vote, proposal or vote
    * extension. CometBFT 2.0 asks for a signature over raw application bytes; without this check a
-   * bad node could have a second vote signed by calling it an extension.
+   * bad node could have a second vote signed by calling it an extension. Application bytes that
+   * merely have the outer form, a length and a message, are none: what every vote has is asked for.
    */
   public static boolean couldBeSignBytes(byte[] bytes) {
-    return isCanonical(CanonicalVote.parser(), bytes)
-        || isCanonical(CanonicalProposal.parser(), bytes)
-        || isCanonical(CanonicalVoteExtension.parser(), bytes);
+    return canonical(CanonicalVote.parser(), bytes)
+            .filter(vote -> vote.getType() != 0 && vote.hasTimestamp())
+            .isPresent()
+        || canonical(CanonicalProposal.parser(), bytes)
+            .filter(proposal -> proposal.getType() != 0 && proposal.hasTimestamp())
+            .isPresent()
+        || canonical(CanonicalVoteExtension.parser(), bytes)
+            .filter(extension -> extension.getHeight() != 0)
+            .isPresent();
   }
 
-  private static boolean isCanonical(Parser<? extends Message> parser, byte[] bytes) {
-    if (bytes.length < 2) {
-      return false;
-    }
+  private static <M extends Message> Optional<M> canonical(Parser<M> parser, byte[] bytes) {
     try {
-      return parse(parser, bytes).getUnknownFields().asMap().isEmpty();
+      return Optional.of(parse(parser, bytes))
+          .filter(message -> message.getUnknownFields().asMap().isEmpty());
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

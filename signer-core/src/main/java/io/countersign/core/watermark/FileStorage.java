@@ -5,19 +5,37 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file, locked for this process alone. The owning thread must never be interrupted: that would
  * close the channel.
+ *
+ * <p>POSIX gives up all of a process's locks on a file as soon as the process closes any descriptor
+ * of it, so a file that is open here must never be opened here a second time.
  */
 final class FileStorage implements Storage {
-  private final FileChannel channel;
+  /**
+   * The files that this process has open, by device and inode. Locks belong to the process, so this
+   * is the one thing that cannot belong to an object.
+   */
+  private static final Set<Object> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
-  private FileStorage(FileChannel channel) {
+  private final FileChannel channel;
+  private final Object fileKey;
+  private boolean closed;
+
+  private FileStorage(FileChannel channel, Object fileKey) {
     this.channel = channel;
+    this.fileKey = fileKey;
   }
 
   /**
@@ -26,23 +44,52 @@ final class FileStorage implements Storage {
    * @return null if another process, or another chain of this one, holds the lock
    */
   static @Nullable FileStorage openLocked(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileStorage storage = openOnce(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (storage == null) {
+      return null;
+    }
     try {
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
+      if (tryLock(storage.channel) == null) {
+        storage.close();
         return null;
       }
-      return new FileStorage(channel);
+      if (!fileKey(file).equals(storage.fileKey)) {
+        throw new IOException("another file took its place while it was being opened");
+      }
+      return storage;
     } catch (IOException e) {
-      channel.close();
+      storage.close();
       throw e;
     }
   }
 
-  /** Opens an existing file for reading, whoever holds the lock. */
+  /** Opens an existing file for reading, whatever other process holds the lock. */
   static FileStorage openReadOnly(Path file) throws IOException {
-    return new FileStorage(FileChannel.open(file, StandardOpenOption.READ));
+    FileStorage storage = openOnce(file, StandardOpenOption.READ);
+    if (storage == null) {
+      throw new IOException("this process has it open already");
+    }
+    return storage;
+  }
+
+  /** Null if this process has the file open already. */
+  private static @Nullable FileStorage openOnce(Path file, OpenOption... options)
+      throws IOException {
+    Object key = fileKey(file);
+    if (!OPEN_HERE.add(key)) {
+      return null;
+    }
+    try {
+      return new FileStorage(FileChannel.open(file, options), key);
+    } catch (IOException e) {
+      OPEN_HERE.remove(key);
+      throw e;
+    }
+  }
+
+  private static Object fileKey(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return Objects.requireNonNullElse(key, file.toRealPath());
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -85,6 +132,13 @@ final class FileStorage implements Storage {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (!closed) {
+      closed = true;
+      try {
+        channel.close();
+      } finally {
+        OPEN_HERE.remove(fileKey);
+      }
+    }
   }
 }

@@ -110,18 +110,24 @@ final class SlotFormat {
     out.flip();
   }
 
-  /** Reads the signature of the record with this sequence; empty if it is not there. */
-  static Bytes decodeSignature(long sequence, ByteBuffer slot) {
+  /** A signature and the sequence of its record. */
+  record KeptSignature(long sequence, Bytes signature) {}
+
+  /** Reads a signature; empty if the bytes are no valid one. */
+  static Optional<KeptSignature> decodeSignature(ByteBuffer slot) {
     try {
       ByteBuffer in = slot.slice(RECORD_LENGTH, SIGNATURE_AREA_LENGTH);
-      if (in.getLong() != SIGNATURE_MAGIC || in.getLong() != sequence) {
-        return Bytes.EMPTY;
+      if (in.getLong() != SIGNATURE_MAGIC) {
+        return Optional.empty();
       }
+      long sequence = in.getLong();
       byte[] signature = take(in, in.getShort() & 0xffff);
       int end = in.position();
-      return in.getInt() == crc(in, end) ? Bytes.copyOf(signature) : Bytes.EMPTY;
+      return in.getInt() == crc(in, end)
+          ? Optional.of(new KeptSignature(sequence, Bytes.copyOf(signature)))
+          : Optional.empty();
     } catch (BufferUnderflowException e) {
-      return Bytes.EMPTY;
+      return Optional.empty();
     }
   }
 

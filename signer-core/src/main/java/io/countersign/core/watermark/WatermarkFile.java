@@ -85,13 +85,30 @@ public final class WatermarkFile implements Closeable {
     if (newest == null) {
       throw new WatermarkException("expected a valid record in one of two slots, found none");
     }
-    WatermarkRecord record = newest.record();
-    Bytes signature =
-        SlotFormat.decodeSignature(record.sequence(), slotOf(all, other(newest.slot())));
-    return new Newest(
-        newest.slot(),
-        new WatermarkRecord(
-            record.sequence(), record.owner(), record.watermark().withSignature(signature)));
+    return new Newest(newest.slot(), withItsSignature(newest.record(), all));
+  }
+
+  /**
+   * Adds the signature that was kept for a record. One that was kept for a later record proves that
+   * record to have been flushed and signed, so that it is not torn but lost.
+   */
+  private static WatermarkRecord withItsSignature(WatermarkRecord record, ByteBuffer all)
+      throws WatermarkException {
+    Bytes signature = Bytes.EMPTY;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      Optional<SlotFormat.KeptSignature> kept = SlotFormat.decodeSignature(slotOf(all, slot));
+      if (kept.isPresent() && kept.get().sequence() > record.sequence()) {
+        throw new WatermarkException(
+            "expected record %d, whose signature is there, found %d as the newest valid one, of %s"
+                .formatted(
+                    kept.get().sequence(), record.sequence(), record.watermark().describe()));
+      }
+      if (kept.isPresent() && kept.get().sequence() == record.sequence()) {
+        signature = kept.get().signature();
+      }
+    }
+    return new WatermarkRecord(
+        record.sequence(), record.owner(), record.watermark().withSignature(signature));
   }
 
   private static ByteBuffer slotOf(ByteBuffer all, int slot) {

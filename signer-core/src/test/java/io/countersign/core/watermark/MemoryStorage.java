@@ -1,0 +1,122 @@
+package io.countersign.core.watermark;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A disk in memory: what was written and not flushed may be lost at a crash, sector by sector, and
+ * writes and flushes can be made to fail.
+ */
+public final class MemoryStorage implements Storage {
+  private static final int SECTOR = 512;
+
+  private final byte[] written;
+  private final byte[] durable;
+  private final List<String> effects;
+  private boolean failWrites;
+  private boolean failFlushes;
+
+  private MemoryStorage(byte[] content, List<String> effects) {
+    this.written = content.clone();
+    this.durable = content.clone();
+    this.effects = effects;
+  }
+
+  /** A storage of these bytes. */
+  public static MemoryStorage of(byte[] content) {
+    return new MemoryStorage(content, new ArrayList<>());
+  }
+
+  /** What {@link WatermarkFiles#create} would have made. */
+  public static MemoryStorage created(WatermarkOwner owner, long floorHeight) {
+    return created(owner, floorHeight, new ArrayList<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param effects where writes and flushes are written down
+   */
+  public static MemoryStorage created(
+      WatermarkOwner owner, long floorHeight, List<String> effects) {
+    return new MemoryStorage(WatermarkFile.initialContent(owner, floorHeight).array(), effects);
+  }
+
+  public WatermarkFile open(WatermarkOwner owner) throws WatermarkException {
+    try {
+      return WatermarkFile.over(this, owner);
+    } catch (IOException e) {
+      throw new AssertionError("memory can be read", e);
+    }
+  }
+
+  /** What a new boot finds: any mixture of flushed and unflushed sectors. */
+  public MemoryStorage afterPowerLoss(Random random) {
+    byte[] found = durable.clone();
+    for (int at = 0; at < found.length; at += SECTOR) {
+      if (random.nextBoolean()) {
+        System.arraycopy(written, at, found, at, SECTOR);
+      }
+    }
+    return of(found);
+  }
+
+  /** What a new process finds: all that was written. */
+  public MemoryStorage afterKill() {
+    return of(written);
+  }
+
+  public byte[] content() {
+    return written.clone();
+  }
+
+  public void failWrites() {
+    failWrites = true;
+  }
+
+  public void failFlushes() {
+    failFlushes = true;
+  }
+
+  /** From now on all goes well again, as a disk that was full and is no more. */
+  public void heal() {
+    failWrites = false;
+    failFlushes = false;
+  }
+
+  @Override
+  public long size() {
+    return written.length;
+  }
+
+  @Override
+  public void read(ByteBuffer into, long offset) {
+    into.put(written, (int) offset, Math.min(into.remaining(), written.length - (int) offset));
+  }
+
+  @Override
+  public void write(ByteBuffer from, long offset) throws IOException {
+    effects.add("write %d bytes at %d".formatted(from.remaining(), offset));
+    if (failWrites) {
+      throw new IOException("No space left on device");
+    }
+    from.get(written, (int) offset, from.remaining());
+  }
+
+  @Override
+  public void flush() throws IOException {
+    effects.add("flush");
+    if (failFlushes) {
+      throw new IOException("Input/output error");
+    }
+    System.arraycopy(written, 0, durable, 0, written.length);
+  }
+
+  @Override
+  public void close() {
+    effects.add("close storage");
+  }
+}

@@ -1,0 +1,191 @@
+package io.countersign.core.watermark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.core.Messages;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.HeightRoundStep;
+import io.countersign.protocol.consensus.Proposal;
+import io.countersign.protocol.consensus.SignableMessage;
+import io.countersign.protocol.consensus.Step;
+import io.countersign.protocol.consensus.Timestamp;
+import io.countersign.protocol.signbytes.SignBytes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records and signatures as bytes, and that damage to them shows. */
+final class SlotFormatTest {
+  private static final WatermarkOwner OWNER =
+      new WatermarkOwner("test", Bytes.ofHex("FE".repeat(32)));
+  private static final WatermarkRecord RECORD =
+      record(OWNER, Messages.precommit(5, 1, BlockId.NIL));
+
+  @Property(tries = 200)
+  void aRecordIsReadBack(@ForAll("records") WatermarkRecord record) {
+    assertEquals(Optional.of(record), SlotFormat.decodeRecord(slot(record)));
+  }
+
+  @Property(tries = 200)
+  void aSignatureIsReadBack(@ForAll long sequence, @ForAll @Size(max = 3_309) byte[] signature) {
+    Bytes bytes = Bytes.copyOf(signature);
+    assertEquals(
+        Optional.of(new SlotFormat.KeptSignature(sequence, bytes)),
+        SlotFormat.decodeSignature(slot(sequence, bytes)));
+  }
+
+  @Test
+  void everyChangeOfAByteOfARecordIsNoticed() {
+    int length = recordLength(RECORD);
+    for (int at = 0; at < length; at++) {
+      for (int change = 1; change < 256; change++) {
+        ByteBuffer slot = slot(RECORD);
+        slot.put(at, (byte) (slot.get(at) ^ change));
+        assertEquals(Optional.empty(), SlotFormat.decodeRecord(slot), "byte " + at);
+      }
+    }
+  }
+
+  @Test
+  void everyTruncationOfARecordIsNoticed() {
+    int length = recordLength(RECORD);
+    for (int at = 0; at < length; at++) {
+      ByteBuffer slot = slot(RECORD);
+      for (int zeroed = at; zeroed < length; zeroed++) {
+        slot.put(zeroed, (byte) 0);
+      }
+      boolean changed = !slot.equals(slot(RECORD));
+      assertEquals(changed, SlotFormat.decodeRecord(slot).isEmpty(), "from byte " + at);
+    }
+  }
+
+  @Test
+  void everyChangeOfAByteOfASignatureIsNoticed() {
+    Bytes signature = Bytes.ofHex("AA".repeat(64));
+    for (int at = 0; at < 8 + 8 + 2 + 64 + 4; at++) {
+      for (int change = 1; change < 256; change++) {
+        ByteBuffer slot = slot(7, signature);
+        int place = SlotFormat.RECORD_LENGTH + at;
+        slot.put(place, (byte) (slot.get(place) ^ change));
+        assertEquals(Optional.empty(), SlotFormat.decodeSignature(slot), "byte " + at);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0x01, 0x7f, 0x80, 0xff})
+  void aSlotOfOneByteThroughoutHoldsNothing(int value) {
+    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH);
+    while (slot.hasRemaining()) {
+      slot.put((byte) value);
+    }
+    slot.flip();
+    assertEquals(Optional.empty(), SlotFormat.decodeRecord(slot));
+    assertEquals(Optional.empty(), SlotFormat.decodeSignature(slot));
+  }
+
+  /** Of every length that a field of the sign bytes can have, the longest. */
+  @Test
+  void theLongestMessagesOfTheLongestChainIdFitOneSector() {
+    WatermarkOwner owner = new WatermarkOwner("x".repeat(50), OWNER.keyFingerprint());
+    Bytes hash = Bytes.ofHex("11".repeat(32));
+    BlockId block = new BlockId(hash, -1, hash);
+    Timestamp time = new Timestamp(Timestamp.GO_ZERO.seconds(), 999_999_999);
+    for (SignableMessage message :
+        List.of(
+            new Proposal(Long.MAX_VALUE, Integer.MAX_VALUE, -1, block, time),
+            Messages.prevote(Long.MAX_VALUE, Integer.MAX_VALUE, block).at(time),
+            Messages.precommit(Long.MAX_VALUE, Integer.MAX_VALUE, block).at(time))) {
+      WatermarkRecord record = record(owner, message);
+      assertTrue(SlotFormat.fits(owner, record.watermark().signBytes().length()));
+      assertEquals(Optional.of(record), SlotFormat.decodeRecord(slot(record)));
+    }
+  }
+
+  @Test
+  void whatFitsIsKnownToTheByte() {
+    int room = SlotFormat.RECORD_LENGTH - recordLength(emptyAt(OWNER));
+    assertTrue(SlotFormat.fits(OWNER, room));
+    assertEquals(false, SlotFormat.fits(OWNER, room + 1));
+    WatermarkRecord full =
+        new WatermarkRecord(
+            9,
+            OWNER,
+            new Watermark(
+                RECORD.watermark().position(), Bytes.copyOf(new byte[room]), Bytes.EMPTY));
+    assertEquals(Optional.of(full), SlotFormat.decodeRecord(slot(full)));
+  }
+
+  private static WatermarkRecord emptyAt(WatermarkOwner owner) {
+    return new WatermarkRecord(
+        1, owner, new Watermark(RECORD.watermark().position(), Bytes.EMPTY, Bytes.EMPTY));
+  }
+
+  /** Where the zeros begin: the last byte that is none is the checksum's. */
+  private static int recordLength(WatermarkRecord record) {
+    return 8
+        + 8
+        + 8
+        + 4
+        + 1
+        + 32
+        + 1
+        + record.owner().chainId().length()
+        + 2
+        + record.watermark().signBytes().length()
+        + 4;
+  }
+
+  private static WatermarkRecord record(WatermarkOwner owner, SignableMessage message) {
+    return new WatermarkRecord(
+        7,
+        owner,
+        new Watermark(
+            message.position(), Bytes.copyOf(SignBytes.of(owner.chainId(), message)), Bytes.EMPTY));
+  }
+
+  private static ByteBuffer slot(WatermarkRecord record) {
+    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH);
+    SlotFormat.encodeRecord(record, slot.slice(0, SlotFormat.RECORD_LENGTH));
+    return slot;
+  }
+
+  private static ByteBuffer slot(long sequence, Bytes signature) {
+    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH);
+    SlotFormat.encodeSignature(
+        sequence,
+        signature,
+        slot.slice(SlotFormat.RECORD_LENGTH, SlotFormat.SIGNATURE_AREA_LENGTH));
+    return slot;
+  }
+
+  @Provide
+  Arbitrary<WatermarkRecord> records() {
+    Arbitrary<WatermarkOwner> owners =
+        Combinators.combine(
+                Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(50),
+                Arbitraries.bytes().array(byte[].class).ofSize(32))
+            .as((chain, fingerprint) -> new WatermarkOwner(chain, Bytes.copyOf(fingerprint)));
+    Arbitrary<HeightRoundStep> positions =
+        Combinators.combine(Arbitraries.longs(), Arbitraries.integers(), Arbitraries.of(Step.class))
+            .as(HeightRoundStep::new);
+    Arbitrary<Bytes> signBytes =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(390).map(Bytes::copyOf);
+    return Combinators.combine(Arbitraries.longs(), owners, positions, signBytes)
+        .as(
+            (sequence, owner, position, bytes) ->
+                new WatermarkRecord(sequence, owner, new Watermark(position, bytes, Bytes.EMPTY)));
+  }
+}

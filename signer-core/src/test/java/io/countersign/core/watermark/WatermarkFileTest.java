@@ -1,0 +1,219 @@
+package io.countersign.core.watermark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.core.Messages;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.HeightRoundStep;
+import io.countersign.protocol.consensus.SignableMessage;
+import io.countersign.protocol.signbytes.SignBytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two slots written in turn, on a disk that forgets and fails. */
+final class WatermarkFileTest {
+  private static final WatermarkOwner OWNER =
+      new WatermarkOwner("test", Bytes.ofHex("FE".repeat(32)));
+  private static final Bytes SIGNATURE = Bytes.ofHex("AA".repeat(64));
+
+  private final MemoryStorage storage = MemoryStorage.created(OWNER, 5);
+
+  @Test
+  void aNewFileIsAFloor() throws WatermarkException {
+    assertEquals(Watermark.floor(5), storage.open(OWNER).last());
+  }
+
+  @Test
+  void afterEachPersistAReopeningGivesTheNewWatermark() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    for (int round = 0; round < 5; round++) {
+      SignableMessage message = Messages.precommit(6, round, Messages.BLOCK_A);
+      persist(file, message);
+      assertEquals(watermark(message, Bytes.EMPTY), file.last());
+      assertEquals(file.last(), storage.afterKill().open(OWNER).last());
+      for (int seed = 0; seed < 20; seed++) {
+        assertEquals(file.last(), storage.afterPowerLoss(new Random(seed)).open(OWNER).last());
+      }
+      file.keepSignature(SIGNATURE);
+    }
+  }
+
+  @Test
+  void aKeptSignatureIsThereAfterAReopening() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    for (int round = 0; round < 5; round++) {
+      SignableMessage message = Messages.precommit(6, round, Messages.BLOCK_A);
+      Bytes signature = Bytes.copyOf(new byte[] {(byte) round, 1});
+      persist(file, message);
+      file.keepSignature(signature);
+      assertEquals(watermark(message, signature), storage.afterKill().open(OWNER).last());
+    }
+  }
+
+  @Test
+  void aSignatureThatAPowerLossTookAwayIsUnknown() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    SignableMessage message = Messages.precommit(6, 0, Messages.BLOCK_A);
+    persist(file, message);
+    file.keepSignature(SIGNATURE);
+    boolean lost = false;
+    for (int seed = 0; seed < 20; seed++) {
+      Watermark found = storage.afterPowerLoss(new Random(seed)).open(OWNER).last();
+      lost |= found.signature().isEmpty();
+      assertEquals(watermark(message, found.signature()), found);
+    }
+    assertTrue(lost);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 3_309})
+  void theLargestSignatureIsKept(int length) throws WatermarkException {
+    Bytes signature = Bytes.copyOf(new byte[length]);
+    WatermarkFile file = storage.open(OWNER);
+    persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
+    file.keepSignature(signature);
+    assertEquals(signature, storage.afterKill().open(OWNER).last().signature());
+  }
+
+  /** Nothing was signed for it: signing waits for the flush. */
+  @Test
+  void aTornRecordLeavesTheOneBefore() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    SignableMessage first = Messages.precommit(6, 0, Messages.BLOCK_A);
+    persist(file, first);
+    file.keepSignature(SIGNATURE);
+    persist(file, Messages.precommit(7, 0, Messages.BLOCK_A));
+    byte[] content = storage.content();
+    content[100] ^= 1;
+    assertEquals(watermark(first, SIGNATURE), MemoryStorage.of(content).open(OWNER).last());
+  }
+
+  /** Its signature can only be there because the record was: going back would sign it twice. */
+  @Test
+  void aLostRecordThatWasSignedIsNotTakenForATornOne() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
+    file.keepSignature(SIGNATURE);
+    persist(file, Messages.precommit(7, 0, Messages.BLOCK_A));
+    file.keepSignature(SIGNATURE);
+    byte[] content = storage.content();
+    content[100] ^= 1;
+    assertEquals(
+        "expected record 3, whose signature is there, found 2 as the newest valid one, of precommit"
+            + " 6/0",
+        refusal(content, OWNER));
+  }
+
+  @Test
+  void noValidRecordIsARefusal() {
+    byte[] content = storage.content();
+    content[0] ^= 1;
+    assertEquals(
+        "expected a valid record in one of two slots, found none", refusal(content, OWNER));
+    assertEquals("expected a watermark file of 8192 bytes, got 0", refusal(new byte[0], OWNER));
+  }
+
+  @Test
+  void anotherChainOrAnotherKeyIsARefusal() {
+    assertEquals(
+        "expected the watermark of chain prod, found that of chain test",
+        refusal(storage.content(), new WatermarkOwner("prod", OWNER.keyFingerprint())));
+    assertEquals(
+        "expected the watermark of the key with fingerprint ABABABABABABABAB, found that of another"
+            + " key, FEFEFEFEFEFEFEFE",
+        refusal(storage.content(), new WatermarkOwner("test", Bytes.ofHex("AB".repeat(32)))));
+  }
+
+  @Test
+  void aWatermarkNeverGoesBackOrStands() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    persist(file, Messages.precommit(6, 1, Messages.BLOCK_A));
+    for (SignableMessage message :
+        List.of(
+            Messages.precommit(6, 1, Messages.BLOCK_A),
+            Messages.prevote(6, 1, Messages.BLOCK_A),
+            Messages.precommit(6, 0, Messages.BLOCK_A),
+            Messages.precommit(5, 9, Messages.BLOCK_A))) {
+      assertThrows(IllegalArgumentException.class, () -> persist(file, message));
+    }
+    assertEquals(new HeightRoundStep(6, 1, file.last().position().step()), file.last().position());
+    assertFalse(file.failed());
+  }
+
+  @Test
+  void signBytesThatDoNotFitAreNotPersisted() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    HeightRoundStep position = Messages.precommit(6, 0, BlockId.NIL).position();
+    assertThrows(IllegalArgumentException.class, () -> file.persist(position, new byte[450]));
+    assertEquals(Watermark.floor(5), file.last());
+    assertEquals(Watermark.floor(5), storage.afterKill().open(OWNER).last());
+  }
+
+  @Test
+  void aFailedWriteIsFinal() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    storage.failWrites();
+    assertFails(file, "java.io.IOException: No space left on device");
+    storage.heal();
+    assertFails(file, "java.io.IOException: No space left on device");
+  }
+
+  @Test
+  void aFailedFlushIsFinal() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    storage.failFlushes();
+    assertFails(file, "java.io.IOException: Input/output error");
+    storage.heal();
+    assertFails(file, "java.io.IOException: Input/output error");
+  }
+
+  @Test
+  void aSignatureThatCannotBeWrittenIsFinalToo() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
+    storage.failWrites();
+    assertThrows(WatermarkException.class, () -> file.keepSignature(SIGNATURE));
+    storage.heal();
+    assertFails(file, "java.io.IOException: No space left on device");
+  }
+
+  @Test
+  void closingFlushesAndGivesUpTheStorage() throws WatermarkException {
+    List<String> effects = new ArrayList<>();
+    MemoryStorage.created(OWNER, 5, effects).open(OWNER).close();
+    assertEquals(List.of("flush", "close storage"), effects);
+  }
+
+  private static void assertFails(WatermarkFile file, String cause) {
+    WatermarkException e =
+        assertThrows(
+            WatermarkException.class,
+            () -> persist(file, Messages.precommit(9, 0, Messages.BLOCK_A)));
+    assertEquals("the watermark could not be made durable: " + cause, e.getMessage());
+    assertTrue(file.failed());
+  }
+
+  private static String refusal(byte[] content, WatermarkOwner owner) {
+    return String.valueOf(
+        assertThrows(WatermarkException.class, () -> MemoryStorage.of(content).open(owner))
+            .getMessage());
+  }
+
+  private static void persist(WatermarkFile file, SignableMessage message)
+      throws WatermarkException {
+    file.persist(message.position(), SignBytes.of("test", message));
+  }
+
+  private static Watermark watermark(SignableMessage message, Bytes signature) {
+    return new Watermark(
+        message.position(), Bytes.copyOf(SignBytes.of("test", message)), signature);
+  }
+}
