@@ -73,6 +73,7 @@ public final class ChainSigner implements Closeable {
     }
     byte[] signBytes = SignBytes.of(chainId, message);
     try {
+      watermark.checkUsable();
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
         case Decision.SignNew() -> {
           watermark.persist(message.position(), signBytes);

@@ -192,6 +192,23 @@ final class FrameTest {
     assertRefused(closed, opener, frame);
   }
 
+  /** A cipher closed underneath stands for any failure of a provider. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void aFailingCipherEndsEitherHalfForGood(Crypto crypto) {
+    ChaCha20Poly1305 failing = cipher(crypto);
+    failing.close();
+    String reason = "expected an open cipher, got one that was closed";
+    FrameSealer sealer = new FrameSealer(failing, new FrameNonce(0));
+    assertThrows(IllegalStateException.class, () -> seal(sealer, new byte[1]));
+    FrameException refusal = assertThrows(FrameException.class, () -> seal(sealer, new byte[1]));
+    assertEquals(reason, refusal.getMessage());
+    FrameOpener opener = new FrameOpener(failing, new FrameNonce(0));
+    byte[] frame = new byte[Frame.SEALED_LENGTH];
+    assertThrows(IllegalStateException.class, () -> open(opener, frame));
+    assertRefused(reason, opener, frame);
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void aRefusedFrameLeavesTheCallersBufferAlone(Crypto crypto) throws Exception {

@@ -158,7 +158,10 @@ final class SecretHandshakeTest {
       byte[] frame = new byte[Frame.SEALED_LENGTH];
       assertThrows(IllegalStateException.class, () -> us.receiveAuthFrame(frame));
       us.receiveEphemeral(peer.ephemeralMessage());
-      assertThrows(IllegalStateException.class, () -> us.receiveEphemeral(peer.ephemeralMessage()));
+      IllegalStateException again =
+          assertThrows(
+              IllegalStateException.class, () -> us.receiveEphemeral(peer.ephemeralMessage()));
+      assertEquals("expected one first message of the peer, got another one", again.getMessage());
       assertThrows(HandshakeException.class, () -> us.receiveAuthFrame(frame));
       assertThrows(IllegalStateException.class, () -> us.receiveAuthFrame(frame));
     }

@@ -200,7 +200,12 @@ public final class WatermarkFile implements Closeable {
             current.sequence(), current.owner(), current.watermark().withSignature(signature));
   }
 
-  private void checkUsable() throws WatermarkException {
+  /**
+   * Nothing may be signed if this throws.
+   *
+   * @throws WatermarkException if a write or flush has failed
+   */
+  public void checkUsable() throws WatermarkException {
     if (failure != null) {
       throw new WatermarkException(String.valueOf(failure.getMessage()), failure);
     }

@@ -16,7 +16,7 @@ public final class MemoryStorage implements Storage {
   private final byte[] written;
   private final byte[] durable;
   private final List<String> effects;
-  private boolean failWrites;
+  private int writesLeft = Integer.MAX_VALUE;
   private boolean failFlushes;
 
   private MemoryStorage(byte[] content, List<String> effects) {
@@ -74,7 +74,12 @@ public final class MemoryStorage implements Storage {
   }
 
   public void failWrites() {
-    failWrites = true;
+    failWritesAfter(0);
+  }
+
+  /** So many writes still go well. */
+  public void failWritesAfter(int writes) {
+    writesLeft = writes;
   }
 
   public void failFlushes() {
@@ -83,7 +88,7 @@ public final class MemoryStorage implements Storage {
 
   /** From now on all goes well again, as a disk that was full and is no more. */
   public void heal() {
-    failWrites = false;
+    writesLeft = Integer.MAX_VALUE;
     failFlushes = false;
   }
 
@@ -100,7 +105,7 @@ public final class MemoryStorage implements Storage {
   @Override
   public void write(ByteBuffer from, long offset) throws IOException {
     effects.add("write %d bytes at %d".formatted(from.remaining(), offset));
-    if (failWrites) {
+    if (writesLeft-- <= 0) {
       throw new IOException("No space left on device");
     }
     from.get(written, (int) offset, from.remaining());
