@@ -3,10 +3,11 @@ package io.countersign.softsign;
 import java.nio.file.Path;
 
 /** A path as an operator can paste it into a shell. */
-final class ShellWord {
+public final class ShellWord {
   private ShellWord() {}
 
-  static String of(Path path) {
+  /** Quoted if need be. */
+  public static String of(Path path) {
     String text = path.toString();
     String safe = text.startsWith("-") ? "./" + text : text;
     return safe.matches("[\\w@%+=:,./-]+") ? safe : "'" + safe.replace("'", "'\\''") + "'";

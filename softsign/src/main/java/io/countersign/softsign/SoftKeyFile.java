@@ -36,27 +36,36 @@ public final class SoftKeyFile {
       throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return switch (format) {
-        case BASE64 -> new Base64Key(crypto, file).parse(content);
-        case JSON -> new PrivValidatorKey(crypto, file).parse(content);
-      };
+      return parse(crypto, file, format, content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
   }
 
   /**
-   * The format that a file seems to have: JSON begins with a brace, base64 never does.
+   * Reads the seed of a key of either format: JSON begins with a brace, base64 never does.
    *
-   * @throws KeyFileException if it cannot be read
+   * @throws KeyFileException as {@link #open} does
    */
-  public static KeyFileFormat guessFormat(Path file) throws KeyFileException {
+  public static SecretBytes readSeed(Crypto crypto, Path file) throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64;
+      return parse(
+          crypto,
+          file,
+          PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64,
+          content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
+  }
+
+  private static SecretBytes parse(Crypto crypto, Path file, KeyFileFormat format, byte[] content)
+      throws KeyFileException {
+    return switch (format) {
+      case BASE64 -> new Base64Key(crypto, file).parse(content);
+      case JSON -> new PrivValidatorKey(crypto, file).parse(content);
+    };
   }
 
   /**

@@ -9,8 +9,6 @@ import static io.countersign.cli.settings.KnownKeys.SIGN_EXTENSIONS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
 
-import io.countersign.core.watermark.WatermarkOwner;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +57,7 @@ final class ChainReader {
   static Path stateFile(CheckedTable chain, ValueReader values) {
     return chain.has(STATE_FILE)
         ? values.path(chain, STATE_FILE)
-        : Path.of(fileNamePart(chain.text(CHAIN_ID)) + "_priv_validator_state.json");
+        : Path.of(ChainId.fileNamePart(chain.text(CHAIN_ID)) + "_priv_validator_state.json");
   }
 
   private String id(CheckedTable chain) {
@@ -67,23 +65,8 @@ final class ChainReader {
     if (!chain.has(CHAIN_ID)) {
       return id;
     }
-    int length = id.getBytes(StandardCharsets.UTF_8).length;
-    if (length < 1 || length > WatermarkOwner.MAX_CHAIN_ID_LENGTH) {
-      problems.error(
-          chain.at(CHAIN_ID),
-          "expected a chain id of 1 to %d bytes, got %d bytes"
-              .formatted(WatermarkOwner.MAX_CHAIN_ID_LENGTH, length));
-    } else if (!fileNamePart(id).equals(id)) {
-      problems.error(
-          chain.at(CHAIN_ID),
-          "expected a chain id without slashes, blanks and control characters, since it names files, got "
-              + Quoted.of(id));
-    }
+    ChainId.fault(id).ifPresent(fault -> problems.error(chain.at(CHAIN_ID), fault));
     return id;
-  }
-
-  private static String fileNamePart(String id) {
-    return id.replaceAll("[/\\\\\\s\\p{Cntrl}]", "");
   }
 
   private KeyFormat keyFormat(CheckedTable format) {

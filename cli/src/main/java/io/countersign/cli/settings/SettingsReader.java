@@ -33,7 +33,7 @@ public final class SettingsReader {
    * @param file for messages; not opened
    * @throws SettingsException with everything that is wrong with it
    */
-  static Settings parse(Path file, String text) throws SettingsException {
+  public static Settings parse(Path file, String text) throws SettingsException {
     Problems problems = new Problems(file.toString());
     CheckedTable root = new TomlReader(problems).read(text);
     ChainReader chain = new ChainReader(problems);
