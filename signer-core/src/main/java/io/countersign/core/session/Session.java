@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Answers a node's requests for one chain: the map of the program. */
 public final class Session {
   /** They could begin a log line of the node's own making. */
-  private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
 
   private final ChainSigner signer;
   private final long maxHeight;
