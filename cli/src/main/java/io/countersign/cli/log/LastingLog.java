@@ -7,20 +7,12 @@ import java.util.logging.LogManager;
  * JDK's own one drops its handlers in a shutdown hook, beside which the program's hook still has
  * something to say.
  */
-<<<<<<<< HEAD:cli/src/main/java/io/countersign/cli/log/LastingLogs.java
-public final class LastingLogs extends LogManager {
-========
 public final class LastingLog extends LogManager {
->>>>>>>> cli:cli/src/main/java/io/countersign/cli/log/LastingLog.java
   /** The system property that chooses it, set before anything has touched java.util.logging. */
   public static final String PROPERTY = "java.util.logging.manager";
 
   /** For the JVM, which makes it by its name. */
-<<<<<<<< HEAD:cli/src/main/java/io/countersign/cli/log/LastingLogs.java
-  public LastingLogs() {}
-========
   public LastingLog() {}
->>>>>>>> cli:cli/src/main/java/io/countersign/cli/log/LastingLog.java
 
   @Override
   public void readConfiguration() {}
