@@ -14,7 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.logging.LogManager;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +66,6 @@ class HouseFencesTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(GENERATED)
-        .and()
-        .areNotAssignableTo(LogManager.class) // a name of the JDK's
         .should()
         .haveNameMatching(".*(Impl|Manager|Utils?|Helpers?)")
         .orShould()
