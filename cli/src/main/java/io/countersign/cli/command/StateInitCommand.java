@@ -97,7 +97,7 @@ final class StateInitCommand implements Callable<Integer> {
   }
 
   private static PublicKey publicKey(SoftsignSettings key) throws StartException {
-    try (SigningKey opened = KeyFiles.consensusKey(key, CryptoChoice.makeAndWarn())) {
+    try (SigningKey opened = KeyFiles.consensusKey(key, CryptoChoice.make().crypto())) {
       return opened.publicKey();
     }
   }
