@@ -46,6 +46,11 @@ public final class NodeLink implements Runnable, Closeable {
     this.outage = new OutageLog(name);
   }
 
+  /** {@code chain@address}. */
+  public String name() {
+    return name;
+  }
+
   /**
    * Returns when closed, when {@code max_height} is passed, or after the one connection without
    * {@code reconnect}.

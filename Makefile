@@ -1,0 +1,38 @@
+# What a developer types; `make` alone tells. The work is done by Maven and by the small scripts in build/.
+
+DIST := dist/countersign
+COUNTERSIGN := $(DIST)/bin/countersign
+
+.PHONY: help build test interop demo bench localnet format clean
+
+help: ## print this list
+	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+build: ## the program and its own Java runtime, in dist/countersign/
+	@echo building
+	@rm -rf cli/target/lib cli/target/cli-*.jar # of other versions
+	@build/mvn package -DskipTests -pl cli -am
+	@build/dist $(DIST)
+
+test: build ## every Java test, and a real CometBFT 0.38 where Go is installed
+	@build/test every v0.38
+
+interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
+	@build/test nodes
+
+demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
+	@$(COUNTERSIGN) harness demo
+
+bench: build ## latencies of proposal, prevote and precommit
+	@$(COUNTERSIGN) harness bench
+
+localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
+	@interop/peers/build interop/target/peers v0.38
+	@interop/localnet interop/target/peers/v0.38 $(COUNTERSIGN) localnet
+
+format: ## lay out the Java sources
+	@build/mvn spotless:apply
+
+clean: ## remove all that the other targets made
+	rm -rf dist localnet target */target

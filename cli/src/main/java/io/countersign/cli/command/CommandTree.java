@@ -1,0 +1,67 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.log.LogLevel;
+import io.countersign.cli.log.LogLines;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+
+/** Every command with its place, and how they are run. */
+public final class CommandTree {
+  private CommandTree() {}
+
+  /** The whole of {@code countersign}, ready to execute. */
+  public static CommandLine over(Terminal terminal, Map<String, String> environment) {
+    RootCommand root = new RootCommand();
+    CommandLine tree =
+        new CommandLine(root)
+            .addSubcommand(new InitCommand(terminal))
+            .addSubcommand(new StartCommand(environment))
+            .addSubcommand(
+                new CommandLine(new SoftsignCommand())
+                    .addSubcommand(new KeygenCommand(terminal))
+                    .addSubcommand(new ImportCommand(terminal))
+                    .addSubcommand(new ShowCommand(terminal)))
+            .addSubcommand(
+                new CommandLine(new StateCommand())
+                    .addSubcommand(new StateInitCommand(terminal, environment))
+                    .addSubcommand(new StateShowCommand(terminal, environment)))
+            .addSubcommand(
+                new CommandLine(new HarnessCommand())
+                    .addSubcommand(new DemoCommand(terminal))
+                    .addSubcommand(new BenchCommand(terminal))
+                    .addSubcommand(new TrainCommand(terminal)))
+            .addSubcommand(new VersionCommand(terminal, root));
+    Failures failures = new Failures(terminal, root);
+    return tree.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(terminal.outWriter())
+        .setErr(terminal.errWriter())
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .setExecutionStrategy(
+            parsed -> {
+              LogLines.install(terminal, logLevel(tree, root, environment));
+              return new RunLast().execute(parsed);
+            });
+  }
+
+  private static LogLevel logLevel(
+      CommandLine tree, RootCommand root, Map<String, String> environment) {
+    if (root.verbose()) {
+      return LogLevel.DEBUG;
+    }
+    String name = environment.getOrDefault(LogLevel.VARIABLE, LogLevel.INFO.name());
+    return LogLevel.named(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    tree,
+                    "expected error, warn, info or debug in %s, got \"%s\""
+                        .formatted(LogLevel.VARIABLE, name)));
+  }
+}

@@ -1,0 +1,83 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into lines on standard error and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Terminal terminal;
+  private final RootCommand root;
+
+  Failures(Terminal terminal, RootCommand root) {
+    this.terminal = terminal;
+    this.root = root;
+  }
+
+  /** A command line that makes no sense. */
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    terminal.error(
+        "%s%s; see: %s --help"
+            .formatted(
+                e instanceof UnmatchedArgumentException unmatched
+                    ? unknown(unmatched, command)
+                    : lowerFirst(String.valueOf(e.getMessage())),
+                e instanceof UnmatchedArgumentException unmatched ? suggestion(unmatched) : "",
+                command.getCommandSpec().qualifiedName()));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** A command that failed. */
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof RuntimeException) {
+      terminal.error(
+          "unexpected %s, a fault of this program: %s%s"
+              .formatted(
+                  e.getClass().getSimpleName(),
+                  e.getMessage(),
+                  root.verbose() ? "" : "; -v shows where"));
+    } else if (e instanceof IOException) {
+      terminal.error("%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
+    } else {
+      terminal.error(String.valueOf(e.getMessage()));
+    }
+    if (root.verbose()) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      terminal.log(trace.toString());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String unknown(UnmatchedArgumentException e, CommandLine command) {
+    String first = e.getUnmatched().getFirst();
+    if (e.isUnknownOption()) {
+      return "unknown option " + first;
+    }
+    return command.getSubcommands().isEmpty()
+        ? "unexpected argument \"%s\"".formatted(first)
+        : "unknown command \"%s\"".formatted(first);
+  }
+
+  private static String suggestion(UnmatchedArgumentException e) {
+    List<String> suggestions = e.getSuggestions();
+    return suggestions.isEmpty() ? "" : ", did you mean \"%s\"?".formatted(suggestions.getFirst());
+  }
+
+  private static String lowerFirst(String message) {
+    return message.isEmpty()
+        ? message
+        : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+}

@@ -1,0 +1,60 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.SoftKeyFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign softsign import}. */
+@Command(
+    name = "import",
+    header = "Copy the key of a priv_validator_key.json to a soft key file.",
+    footer = {"", "A key may sign in one place only: take it off the node before it signs here."})
+final class ImportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = "Of the file to read: json (the default) or base64.")
+  private KeyFileFormat format = KeyFileFormat.JSON;
+
+  @Parameters(index = "0", paramLabel = "IN", description = "File to read; left as it is.")
+  private @Nullable Path in;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "New file; one that exists is never overwritten.")
+  private @Nullable Path out;
+
+  ImportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws KeyFileException {
+    Crypto crypto = CryptoChoice.makeAndWarn();
+    Path from = Given.value(in);
+    Path to = Given.value(out);
+    try (SecretBytes seed = SoftKeyFile.readSeed(crypto, from, format)) {
+      SoftKeyFile.write(to, seed);
+      terminal.say("made %s of %s".formatted(to, from));
+      PublicKeyText.of(crypto, seed).lines().forEach(terminal::say);
+      terminal.say(
+          "now take %s off the node: a key that signs in two places gets its validator slashed"
+              .formatted(from));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,34 @@
+package io.countersign.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code countersign}: names the commands, and carries the options that all of them have. */
+@Command(
+    name = "countersign",
+    header = "A remote signer for CometBFT validators.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Help for one of them: countersign COMMAND --help"})
+final class RootCommand extends CommandGroup {
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Say more: log at debug level, stack traces.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  private boolean help;
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  boolean help() {
+    return help;
+  }
+}

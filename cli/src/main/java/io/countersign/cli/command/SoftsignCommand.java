@@ -1,0 +1,10 @@
+package io.countersign.cli.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code countersign softsign}. */
+@Command(
+    name = "softsign",
+    header = "Make, import and show keys in files.",
+    synopsisSubcommandLabel = "COMMAND")
+final class SoftsignCommand extends CommandGroup {}

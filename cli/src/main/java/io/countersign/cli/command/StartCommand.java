@@ -1,0 +1,74 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.ProgramVersion;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.run.SignerProcess;
+import io.countersign.cli.run.StartException;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.protocol.crypto.Crypto;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code countersign start}. */
+@Command(
+    name = "start",
+    header = "Sign for the nodes of a configuration, until SIGTERM or Ctrl-C.",
+    footer = {
+      "",
+      "A chain without a state is not signed for: countersign state init CHAIN makes one, and so",
+      "does --fresh-state; either only for a key that has never signed for that chain.",
+      "",
+      "Log lines go to standard error; COUNTERSIGN_LOG=error|warn|info|debug says how many."
+    })
+final class StartCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+  /** Chains as for {@code --fresh-state}, separated by commas. */
+  private static final String FRESH_STATE_VARIABLE = "COUNTERSIGN_FRESH_STATE";
+
+  private final Map<String, String> environment;
+  @Mixin private final ConfigFile config;
+
+  @Option(
+      names = "--fresh-state",
+      paramLabel = "CHAIN",
+      description = {
+        "If this chain has no state, make one that allows every height; one that exists is left",
+        "as it is. May be given several times; $COUNTERSIGN_FRESH_STATE, a list with commas, too."
+      })
+  private List<String> freshState = new ArrayList<>();
+
+  StartCommand(Map<String, String> environment) {
+    this.environment = environment;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call() throws SettingsException, StartException {
+    Settings settings = config.read();
+    settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+    Crypto crypto = CryptoChoice.makeAndWarn();
+    LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
+    return SignerProcess.run(settings, freshState(), crypto);
+  }
+
+  private Set<String> freshState() {
+    Set<String> chains = new LinkedHashSet<>(freshState);
+    for (String chain : environment.getOrDefault(FRESH_STATE_VARIABLE, "").split(",", -1)) {
+      if (!chain.isBlank()) {
+        chains.add(chain.strip());
+      }
+    }
+    return chains;
+  }
+}

@@ -1,0 +1,10 @@
+package io.countersign.cli.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code countersign state}. */
+@Command(
+    name = "state",
+    header = "Make and show the record of what was signed last.",
+    synopsisSubcommandLabel = "COMMAND")
+final class StateCommand extends CommandGroup {}

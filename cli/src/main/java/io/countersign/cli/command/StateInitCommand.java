@@ -1,0 +1,103 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.SoftSigningKey;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code countersign state init}. */
+@Command(
+    name = "init",
+    header = "Make the state of a chain that has none: the consent to sign for it.",
+    footer = {
+      "",
+      "Give the last height that this key may have signed, wherever it did; without --height it has",
+      "never signed. A wrong answer can get the validator slashed."
+    })
+final class StateInitCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ConfigFile config;
+
+  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
+  private @Nullable String chainId;
+
+  @Option(
+      names = "--height",
+      paramLabel = "H",
+      description = "Nothing at or below this height will be signed.")
+  private @Nullable Long height;
+
+  StateInitCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call()
+      throws SettingsException, CommandException, KeyFileException, WatermarkException {
+    Long given = height;
+    if (given != null && given < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a height of 0 or more for --height, got " + given);
+    }
+    Settings settings = config.read();
+    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    long floor = floor(chain, given);
+    Path file = chain.watermarkFile();
+    WatermarkFiles.create(
+        file, WatermarkOwner.of(chain.id(), publicKey(settings.keyOf(chain.id()))), floor);
+    terminal.say("made %s".formatted(file));
+    terminal.say(
+        floor == 0
+            ? "chain %s: every height may be signed".formatted(chain.id())
+            : "chain %s: nothing at or below height %d will be signed"
+                .formatted(chain.id(), floor));
+    return 0;
+  }
+
+  /** What TMKMS left behind is believed more than what was not said. */
+  private long floor(ChainSettings chain, @Nullable Long given) throws CommandException {
+    OptionalLong recorded = TmkmsState.lastHeight(chain.stateFile());
+    long least = recorded.orElse(0);
+    if (given == null ? least > 0 : given < least) {
+      throw new CommandException(
+          "%s says that height %d was signed: countersign state init %s --height %d -c %s"
+              .formatted(chain.stateFile(), least, chain.id(), least, config.path()));
+    }
+    return given == null ? 0 : given;
+  }
+
+  private static PublicKey publicKey(SoftsignSettings key) throws KeyFileException {
+    KeyFileFormat format =
+        switch (key.format()) {
+          case BASE64 -> KeyFileFormat.BASE64;
+          case JSON -> KeyFileFormat.JSON;
+        };
+    try (SoftSigningKey opened =
+        SoftSigningKey.open(CryptoChoice.makeAndWarn(), key.path(), format)) {
+      return opened.publicKey();
+    }
+  }
+}

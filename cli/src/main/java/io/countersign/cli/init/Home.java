@@ -1,0 +1,74 @@
+package io.countersign.cli.init;
+
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.SoftKeyFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * A folder that holds all of one signer, laid out as TMKMS's {@code init} does: {@code tmkms.toml},
+ * {@code secrets/}, {@code state/}.
+ */
+public final class Home {
+  private final Path directory;
+
+  private Home(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes the folder and everything in it that does not wait for a decision: the configuration and
+   * the identity key.
+   *
+   * @throws IOException if it cannot be made, or either file exists, which is then left as it is
+   */
+  public static Home create(Path directory, List<NewChain> chains)
+      throws IOException, KeyFileException {
+    Files.createDirectories(directory);
+    Home home = new Home(directory.toRealPath());
+    home.requireAbsent(home.config());
+    home.requireAbsent(home.identityKey());
+    Path secrets = Files.createDirectories(home.directory.resolve("secrets"));
+    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(home.directory.resolve("state"));
+    try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
+      SoftKeyFile.write(home.identityKey(), seed);
+    }
+    Files.writeString(
+        home.config(), new InitialConfig(home).text(chains), StandardOpenOption.CREATE_NEW);
+    return home;
+  }
+
+  /** The configuration file. */
+  public Path config() {
+    return directory.resolve("tmkms.toml");
+  }
+
+  /** The key by which nodes see this signer. */
+  public Path identityKey() {
+    return directory.resolve("secrets").resolve("kms-identity.key");
+  }
+
+  /** Where the configuration looks for a chain's key; not made here. */
+  public Path consensusKey(String chainId) {
+    return directory.resolve("secrets").resolve(chainId + "-consensus.key");
+  }
+
+  Path state(String chainId) {
+    return directory.resolve("state").resolve(chainId + "-consensus.json");
+  }
+
+  private void requireAbsent(Path file) throws FileAlreadyExistsException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+  }
+}

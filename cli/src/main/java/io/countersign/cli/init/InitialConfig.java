@@ -1,0 +1,103 @@
+package io.countersign.cli.init;
+
+import io.countersign.cli.settings.KeyFormat;
+import io.countersign.protocol.link.NodeAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The text of a new {@code tmkms.toml}, which holds nothing that TMKMS 0.15 does not know. */
+final class InitialConfig {
+  private final Home home;
+
+  InitialConfig(Home home) {
+    this.home = home;
+  }
+
+  String text(List<NewChain> chains) {
+    return """
+    # Configuration of Countersign, in the keys of TMKMS.
+
+    # What is signed for. The state file tells what was signed last: never delete or copy it.
+    %s
+    # The consensus key of each chain. It may sign in one place only.
+    %s
+    # The nodes, by their priv_validator_laddr.
+    %s"""
+        .formatted(
+            tables(chains, this::chain),
+            tables(chains, this::key),
+            tables(chains, this::validator));
+  }
+
+  private static String tables(List<NewChain> chains, Function<NewChain, String> table) {
+    return chains.stream().map(table).collect(Collectors.joining("\n"));
+  }
+
+  private String chain(NewChain chain) {
+    return """
+    [[chain]]
+    id = %s
+    key_format = %s
+    state_file = %s
+    """
+        .formatted(string(chain.id()), keyFormat(chain.keyFormat()), path(home.state(chain.id())));
+  }
+
+  private String key(NewChain chain) {
+    return """
+    [[providers.softsign]]
+    chain_ids = [%s]
+    key_type = "consensus"
+    path = %s
+    """
+        .formatted(string(chain.id()), path(home.consensusKey(chain.id())));
+  }
+
+  private String validator(NewChain chain) {
+    String identity =
+        switch (chain.address()) {
+          case NodeAddress.Tcp tcp -> "secret_key = %s\n".formatted(path(home.identityKey()));
+          case NodeAddress.Unix unix -> "";
+        };
+    return """
+    [[validator]]
+    chain_id = %s
+    addr = %s
+    %sreconnect = true
+    """
+        .formatted(string(chain.id()), string(chain.address().toString()), identity);
+  }
+
+  private static String keyFormat(KeyFormat format) {
+    return switch (format) {
+      case KeyFormat.Hex hex -> "{ type = \"hex\" }";
+      case KeyFormat.CosmosJson json -> "{ type = \"cosmos-json\" }";
+      case KeyFormat.Bech32Text text ->
+          "{ type = \"bech32\", account_key_prefix = %s, consensus_key_prefix = %s }"
+              .formatted(string(text.accountKeyPrefix()), string(text.consensusKeyPrefix()));
+    };
+  }
+
+  private static String path(Path path) {
+    return string(path.toString());
+  }
+
+  /** A basic string of TOML. */
+  private static String string(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (Character.isISOControl(c)) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

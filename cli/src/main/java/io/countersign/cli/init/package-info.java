@@ -1,0 +1,5 @@
+/** What {@code countersign init} writes. */
+@NullMarked
+package io.countersign.cli.init;
+
+import org.jspecify.annotations.NullMarked;

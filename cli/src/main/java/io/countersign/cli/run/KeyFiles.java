@@ -1,0 +1,47 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.cli.settings.ValidatorSettings;
+import io.countersign.core.key.SigningKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.SoftKeyFile;
+import io.countersign.softsign.SoftSigningKey;
+import java.nio.file.Path;
+
+/** The keys that a configuration names, read from their files. */
+final class KeyFiles {
+  private KeyFiles() {}
+
+  static SigningKey consensusKey(SoftsignSettings key, Crypto crypto) throws StartException {
+    KeyFileFormat format =
+        switch (key.format()) {
+          case BASE64 -> KeyFileFormat.BASE64;
+          case JSON -> KeyFileFormat.JSON;
+        };
+    try {
+      return SoftSigningKey.open(crypto, key.path(), format);
+    } catch (KeyFileException e) {
+      throw new StartException(
+          "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()),
+          e);
+    }
+  }
+
+  static Ed25519PrivateKey identity(ValidatorSettings validator, Crypto crypto)
+      throws StartException {
+    Path file =
+        validator
+            .secretKey()
+            .orElseThrow(
+                () -> new StartException("expected a secret_key for " + validator.address()));
+    try {
+      return SoftKeyFile.open(crypto, file, KeyFileFormat.BASE64);
+    } catch (KeyFileException e) {
+      throw new StartException(
+          "identity key for %s: %s".formatted(validator.address(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.ValidatorSettings;
+import io.countersign.core.ChainSigner;
+import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SigningKey;
+import io.countersign.core.session.Dialer;
+import io.countersign.core.session.NodeLink;
+import io.countersign.core.session.Session;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.link.Deadlines;
+import io.countersign.protocol.link.LinkTimeouts;
+import io.countersign.protocol.link.NodeAddress;
+import io.countersign.protocol.link.NodeDialer;
+import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One chain of the configuration, opened: its signer, and a link for each of its nodes. */
+final class RunningChain implements Closeable {
+  /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
+  private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
+
+  private final ChainSigner signer;
+  private final List<Ed25519PrivateKey> identities = new ArrayList<>();
+  private final List<NodeLink> links = new ArrayList<>();
+
+  private RunningChain(ChainSigner signer) {
+    this.signer = signer;
+  }
+
+  /**
+   * Opens key, watermark and identities; dials nothing.
+   *
+   * @param fresh whether a missing watermark may be made, from height 0
+   * @throws StartException if anything of it cannot be used
+   */
+  static RunningChain open(
+      ChainSettings chain, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
+      throws StartException {
+    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
+    RunningChain running;
+    try {
+      WatermarkFile watermark = watermark(chain, key.publicKey(), fresh);
+      running =
+          new RunningChain(
+              new ChainSigner(chain.id(), key, check(key.publicKey(), crypto), watermark));
+    } catch (StartException e) {
+      key.close();
+      throw e;
+    }
+    try {
+      for (ValidatorSettings validator : settings.validatorsOf(chain.id())) {
+        running.addLink(validator, crypto, deadlines);
+      }
+    } catch (StartException e) {
+      running.close();
+      throw e;
+    }
+    running.announce();
+    return running;
+  }
+
+  private static WatermarkFile watermark(ChainSettings chain, PublicKey key, boolean fresh)
+      throws StartException {
+    Path file = chain.watermarkFile();
+    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    try {
+      if (fresh && !Files.exists(file)) {
+        WatermarkFiles.create(file, owner, 0);
+        LOG.warn(
+            "[{}] fresh state: made {}, nothing is refused below the first request",
+            chain.id(),
+            file);
+      }
+      return WatermarkFiles.open(file, owner);
+    } catch (WatermarkException e) {
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
+    try {
+      return new Ed25519PublicKey(crypto, key.bytes())::verify;
+    } catch (InvalidKeyException e) {
+      throw new StartException("the consensus key cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void addLink(ValidatorSettings validator, Crypto crypto, Deadlines deadlines)
+      throws StartException {
+    LinkTimeouts timeouts = timeouts(validator.timeout());
+    Dialer dialer =
+        switch (validator.address()) {
+          case NodeAddress.Tcp tcp -> {
+            Ed25519PrivateKey identity = KeyFiles.identity(validator, crypto);
+            identities.add(identity);
+            yield () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines);
+          }
+          case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
+        };
+    Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
+    String name = signer.chainId() + "@" + validator.address();
+    links.add(new NodeLink(name, dialer, session, validator.reconnect()));
+  }
+
+  private static LinkTimeouts timeouts(Duration timeout) {
+    Duration read = timeout.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : timeout;
+    return new LinkTimeouts(timeout, timeout, read, timeout);
+  }
+
+  private void announce() {
+    LOG.info(
+        "[{}] signing with {} key {}, last signed {}",
+        signer.chainId(),
+        signer.publicKey().type().label(),
+        signer.publicKey().bytes(),
+        signer.lastSigned().describe());
+  }
+
+  List<NodeLink> links() {
+    return links;
+  }
+
+  /** Whether it has stopped signing because its watermark could not be made durable. */
+  boolean failed() {
+    return signer.failed();
+  }
+
+  /** Hangs up on the nodes, then makes the exact state durable. */
+  @Override
+  public void close() {
+    links.forEach(NodeLink::close);
+    signer.close();
+    identities.forEach(Ed25519PrivateKey::close);
+  }
+}

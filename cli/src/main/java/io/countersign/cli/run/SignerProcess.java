@@ -1,0 +1,149 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
+import io.countersign.core.session.NodeLink;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.link.Deadlines;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that {@code countersign start} is: every chain opened, a thread per node, until a
+ * signal ends it.
+ */
+public final class SignerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
+
+  private final List<RunningChain> chains;
+  private final CountDownLatch linksLeft;
+  private final AtomicBoolean linkDied = new AtomicBoolean();
+  private boolean closed;
+
+  private SignerProcess(List<RunningChain> chains) {
+    this.chains = chains;
+    this.linksLeft =
+        new CountDownLatch(chains.stream().mapToInt(chain -> chain.links().size()).sum());
+  }
+
+  /**
+   * Runs until every link has ended by itself, or a signal ends the process.
+   *
+   * @return the exit code: 1 if a chain had to stop signing, else 0
+   * @throws StartException if it cannot start, with nothing left open
+   */
+  public static int run(Settings settings, Set<String> freshState, Crypto crypto)
+      throws StartException {
+    lookUpNamesAnew();
+    try (Deadlines deadlines = new Deadlines()) {
+      SignerProcess process = new SignerProcess(open(settings, freshState, crypto, deadlines));
+      Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
+      process.startLinks();
+      process.linksLeft.await();
+      return process.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", e);
+    }
+  }
+
+  /**
+   * A name that moved, or that did not resolve a moment ago, is asked for again: nodes come and go.
+   */
+  private static void lookUpNamesAnew() {
+    Security.setProperty("networkaddress.cache.ttl", "5");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  private static List<RunningChain> open(
+      Settings settings, Set<String> freshState, Crypto crypto, Deadlines deadlines)
+      throws StartException {
+    for (String chainId : freshState) {
+      if (settings.chain(chainId).isEmpty()) {
+        throw new StartException(
+            "expected a configured chain for --fresh-state, got \"%s\"".formatted(chainId));
+      }
+    }
+    List<RunningChain> opened = new ArrayList<>();
+    try {
+      for (ChainSettings chain : settings.chains()) {
+        opened.add(
+            RunningChain.open(chain, settings, freshState.contains(chain.id()), crypto, deadlines));
+      }
+      return opened;
+    } catch (StartException e) {
+      opened.forEach(RunningChain::close);
+      throw e;
+    }
+  }
+
+  private void startLinks() {
+    for (RunningChain chain : chains) {
+      for (NodeLink link : chain.links()) {
+        Thread thread = new Thread(() -> runLink(link), "link " + link.name());
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+  }
+
+  /**
+   * A link ends only when it is told to; one that dies otherwise ends the process, for somebody to
+   * notice.
+   */
+  private void runLink(NodeLink link) {
+    boolean ended = false;
+    try {
+      link.run();
+      ended = true;
+    } finally {
+      if (!ended) {
+        linkDied.set(true);
+        LOG.error("[{}] the link's thread died: ending the process", link.name());
+        while (linksLeft.getCount() > 0) {
+          linksLeft.countDown();
+        }
+      }
+      linksLeft.countDown();
+    }
+  }
+
+  /**
+   * Runs on the JVM's shutdown thread; halting there is what gives a signalled process our exit
+   * code.
+   */
+  private void endBySignal() {
+    Runtime.getRuntime().halt(close());
+  }
+
+  private synchronized int close() {
+    boolean failed = linkDied.get();
+    for (RunningChain chain : chains) {
+      failed |= chain.failed();
+      if (!closed) {
+        failed |= !closed(chain);
+      }
+    }
+    if (!closed) {
+      closed = true;
+      LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
+    }
+    return failed ? 1 : 0;
+  }
+
+  private static boolean closed(RunningChain chain) {
+    try {
+      chain.close();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("a chain could not be closed: {}", e.getMessage(), e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.countersign.cli.settings;
+
+import static io.countersign.cli.settings.KnownKeys.ACCOUNT_KEY_PREFIX;
+import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
+import static io.countersign.cli.settings.KnownKeys.CONSENSUS_KEY_PREFIX;
+import static io.countersign.cli.settings.KnownKeys.FORMAT_TYPE;
+import static io.countersign.cli.settings.KnownKeys.KEY_FORMAT;
+import static io.countersign.cli.settings.KnownKeys.SIGN_EXTENSIONS;
+import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
+import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads a {@code [[chain]]}. */
+final class ChainReader {
+  private enum FormatType {
+    BECH32,
+    COSMOS_JSON,
+    HEX
+  }
+
+  private static final Map<String, FormatType> FORMAT_TYPES =
+      new TreeMap<>(
+          Map.of(
+              "bech32", FormatType.BECH32,
+              "cosmos-json", FormatType.COSMOS_JSON,
+              "hex", FormatType.HEX));
+
+  private final Problems problems;
+  private final ValueReader values;
+
+  ChainReader(Problems problems) {
+    this.problems = problems;
+    this.values = new ValueReader(problems);
+  }
+
+  ChainSettings read(CheckedTable chain) {
+    String id = id(chain);
+    KeyFormat format =
+        chain.tables(KEY_FORMAT).stream()
+            .findFirst()
+            .map(this::keyFormat)
+            .orElseGet(KeyFormat.Hex::new);
+    return new ChainSettings(
+        id,
+        format,
+        chain.flag(SIGN_EXTENSIONS),
+        stateFile(chain, values),
+        chain.tables(STATE_HOOK).stream().findFirst().flatMap(hook -> stateHook(chain, hook)));
+  }
+
+  /** The path that is configured, or the one that goes by the chain's id. */
+  static Path stateFile(CheckedTable chain, ValueReader values) {
+    return chain.has(STATE_FILE)
+        ? values.path(chain, STATE_FILE)
+        : Path.of(ChainId.fileNamePart(chain.text(CHAIN_ID)) + "_priv_validator_state.json");
+  }
+
+  private String id(CheckedTable chain) {
+    String id = chain.text(CHAIN_ID);
+    if (!chain.has(CHAIN_ID)) {
+      return id;
+    }
+    ChainId.fault(id).ifPresent(fault -> problems.error(chain.at(CHAIN_ID), fault));
+    return id;
+  }
+
+  private KeyFormat keyFormat(CheckedTable format) {
+    FormatType type = values.choice(format, FORMAT_TYPE, FORMAT_TYPES, FormatType.HEX);
+    return switch (type) {
+      case HEX -> new KeyFormat.Hex();
+      case COSMOS_JSON -> new KeyFormat.CosmosJson();
+      case BECH32 ->
+          new KeyFormat.Bech32Text(
+              prefix(format, ACCOUNT_KEY_PREFIX), prefix(format, CONSENSUS_KEY_PREFIX));
+    };
+  }
+
+  private String prefix(CheckedTable format, Key key) {
+    String prefix = format.text(key);
+    if (!format.has(key)) {
+      problems.error(
+          format.at(key),
+          "missing %s in key_format: type = \"bech32\" needs it (%s)"
+              .formatted(key.name(), key.meaning()));
+    } else if (!Bech32.isPrefix(prefix)) {
+      problems.error(
+          format.at(key),
+          "expected 1 to 83 printable lower-case characters for %s, got %s"
+              .formatted(key.name(), Quoted.of(prefix)));
+    }
+    return prefix;
+  }
+
+  private Optional<StateHook> stateHook(CheckedTable chain, CheckedTable hook) {
+    List<String> command =
+        hook.texts(KnownKeys.HOOK_COMMAND).stream().map(CheckedTable.Text::value).toList();
+    if (hook.has(KnownKeys.HOOK_COMMAND) && command.isEmpty()) {
+      problems.error(
+          hook.at(KnownKeys.HOOK_COMMAND), "expected a command for cmd, got an empty list");
+    }
+    problems.warning(chain.at(STATE_HOOK), "state_hook is not run by this version");
+    return Optional.of(
+        new StateHook(
+            command,
+            values.seconds(hook, KnownKeys.HOOK_TIMEOUT),
+            hook.flag(KnownKeys.HOOK_FAIL_CLOSED)));
+  }
+}

@@ -1,0 +1,25 @@
+package io.countersign.cli.settings;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A {@code [[chain]]}: what is signed for, and where is remembered what was signed.
+ *
+ * @param id 1 to 50 bytes, fit for a file name
+ * @param signExtensions {@code sign_extensions}
+ * @param stateFile TMKMS's state file; ours is {@link #watermarkFile}
+ * @param stateHook taken in form only
+ */
+public record ChainSettings(
+    String id,
+    KeyFormat keyFormat,
+    boolean signExtensions,
+    Path stateFile,
+    Optional<StateHook> stateHook) {
+
+  /** The state file's name plus {@code .watermark}. */
+  public Path watermarkFile() {
+    return stateFile.resolveSibling(stateFile.getFileName() + ".watermark");
+  }
+}

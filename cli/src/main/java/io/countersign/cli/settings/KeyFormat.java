@@ -1,0 +1,51 @@
+package io.countersign.cli.settings;
+
+import io.countersign.protocol.consensus.PublicKey;
+import java.util.Base64;
+
+/** How a chain's public keys are printed; nothing depends on it but what operators read. */
+public sealed interface KeyFormat {
+  /** The consensus key in this form. */
+  String print(PublicKey key);
+
+  /**
+   * BIP-173 text, with the key wrapped in Amino's old prefix as Cosmos SDK tools print it.
+   *
+   * @param accountKeyPrefix of account keys, which this version does not hold
+   */
+  record Bech32Text(String accountKeyPrefix, String consensusKeyPrefix) implements KeyFormat {
+    @Override
+    public String print(PublicKey key) {
+      byte[] prefix =
+          switch (key.type()) {
+            case ED25519 -> new byte[] {0x16, 0x24, (byte) 0xDE, 0x64, 0x20};
+          };
+      byte[] raw = key.bytes().toArray();
+      byte[] wrapped = new byte[prefix.length + raw.length];
+      System.arraycopy(prefix, 0, wrapped, 0, prefix.length);
+      System.arraycopy(raw, 0, wrapped, prefix.length, raw.length);
+      return Bech32.encode(consensusKeyPrefix, wrapped);
+    }
+  }
+
+  /** Upper-case hex of the raw key. */
+  record Hex() implements KeyFormat {
+    @Override
+    public String print(PublicKey key) {
+      return key.bytes().hex();
+    }
+  }
+
+  /** The Cosmos SDK's {@code Any} in JSON. */
+  record CosmosJson() implements KeyFormat {
+    @Override
+    public String print(PublicKey key) {
+      String url =
+          switch (key.type()) {
+            case ED25519 -> "/cosmos.crypto.ed25519.PubKey";
+          };
+      String raw = Base64.getEncoder().encodeToString(key.bytes().toArray());
+      return "{\"@type\":\"%s\",\"key\":\"%s\"}".formatted(url, raw);
+    }
+  }
+}

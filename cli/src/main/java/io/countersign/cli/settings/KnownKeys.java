@@ -1,0 +1,101 @@
+package io.countersign.cli.settings;
+
+import static io.countersign.cli.settings.Key.optional;
+import static io.countersign.cli.settings.Key.required;
+import static io.countersign.cli.settings.Key.table;
+import static io.countersign.cli.settings.Key.tables;
+import static io.countersign.cli.settings.Key.unsupported;
+import static io.countersign.cli.settings.ValueType.FLAG;
+import static io.countersign.cli.settings.ValueType.NUMBER;
+import static io.countersign.cli.settings.ValueType.TEXT;
+import static io.countersign.cli.settings.ValueType.TEXTS;
+import static io.countersign.cli.settings.ValueType.TEXT_OR_NUMBER;
+
+/** Every key of {@code tmkms.toml}: TMKMS's own names, and none beside them. */
+public final class KnownKeys {
+  static final Key FORMAT_TYPE = required("type", TEXT, "bech32, cosmos-json or hex");
+  static final Key ACCOUNT_KEY_PREFIX =
+      optional("account_key_prefix", TEXT, "", "bech32: prefix of account keys, \"cosmospub\"");
+  static final Key CONSENSUS_KEY_PREFIX =
+      optional(
+          "consensus_key_prefix",
+          TEXT,
+          "",
+          "bech32: prefix of consensus keys, \"cosmosvalconspub\"");
+  static final Section KEY_FORMAT_SECTION =
+      Section.of("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
+
+  static final Key HOOK_COMMAND = required("cmd", TEXTS, "the command and its arguments");
+  static final Key HOOK_TIMEOUT =
+      optional("timeout_secs", NUMBER, "5", "seconds that the command may take");
+  static final Key HOOK_FAIL_CLOSED =
+      optional("fail_closed", FLAG, "true", "do not start when the command fails");
+  static final Section HOOK_SECTION =
+      Section.of("state_hook", HOOK_COMMAND, HOOK_TIMEOUT, HOOK_FAIL_CLOSED);
+
+  static final Key CHAIN_ID = required("id", TEXT, "chain id, as in the node's genesis file");
+  static final Key KEY_FORMAT =
+      table("key_format", true, KEY_FORMAT_SECTION, "how this chain's public keys are printed");
+  static final Key SIGN_EXTENSIONS =
+      optional("sign_extensions", FLAG, "false", "sign vote extensions");
+  static final Key STATE_FILE =
+      optional(
+          "state_file",
+          TEXT,
+          "CHAIN_priv_validator_state.json in the working directory",
+          "what was last signed; the watermark file stands beside it");
+  static final Key STATE_HOOK =
+      table("state_hook", false, HOOK_SECTION, "command that tells the chain's height at start");
+  static final Section CHAIN =
+      Section.of("[[chain]]", CHAIN_ID, KEY_FORMAT, SIGN_EXTENSIONS, STATE_FILE, STATE_HOOK);
+
+  static final Key ADDR =
+      required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
+  static final Key VALIDATOR_CHAIN = required("chain_id", TEXT, "id of a [[chain]]");
+  static final Key SECRET_KEY =
+      optional("secret_key", TEXT, "", "file of the identity key; a tcp:// address needs one");
+  static final Key RECONNECT =
+      optional("reconnect", FLAG, "true", "false: end after the first connection");
+  static final Key TIMEOUT =
+      optional("timeout", NUMBER, "10", "seconds without an answer from the node");
+  static final Key MAX_HEIGHT =
+      optional("max_height", TEXT_OR_NUMBER, "", "nothing above this height is signed");
+  static final Key PROTOCOL_VERSION =
+      optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
+  static final Section VALIDATOR =
+      Section.of(
+          "[[validator]]",
+          ADDR,
+          VALIDATOR_CHAIN,
+          SECRET_KEY,
+          RECONNECT,
+          TIMEOUT,
+          MAX_HEIGHT,
+          PROTOCOL_VERSION);
+
+  static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
+  static final Key KEY_TYPE = optional("key_type", TEXT, "consensus", "kind of key: consensus");
+  static final Key FILE_FORMAT =
+      optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json");
+  static final Key PATH = required("path", TEXT, "file of the key");
+  static final Section SOFTSIGN =
+      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
+
+  static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
+  static final Section PROVIDERS =
+      Section.of(
+          "[providers]",
+          SOFTSIGN_KEYS,
+          unsupported("yubihsm", "keys on a YubiHSM 2"),
+          unsupported("ledgertm", "keys on a Ledger"),
+          unsupported("fortanixdsm", "keys in Fortanix DSM"));
+
+  static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
+  static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");
+  static final Key PROVIDERS_TABLE = table("providers", true, PROVIDERS, "where the keys are");
+
+  /** The whole file; every other section is reached from here. */
+  public static final Section FILE = Section.of("the file", CHAINS, PROVIDERS_TABLE, VALIDATORS);
+
+  private KnownKeys() {}
+}

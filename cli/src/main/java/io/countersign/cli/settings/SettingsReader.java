@@ -1,0 +1,73 @@
+package io.countersign.cli.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads and checks a {@code tmkms.toml}. */
+public final class SettingsReader {
+  /** In bytes; no configuration file of this kind comes near it. */
+  static final int SIZE_LIMIT = 1 << 20;
+
+  private SettingsReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws SettingsException with everything that is wrong with it
+   */
+  public static Settings read(Path file) throws SettingsException {
+    return parse(file, text(file));
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param file for messages; not opened
+   * @throws SettingsException with everything that is wrong with it
+   */
+  public static Settings parse(Path file, String text) throws SettingsException {
+    Problems problems = new Problems(file.toString());
+    CheckedTable root = new TomlReader(problems).read(text);
+    ChainReader chain = new ChainReader(problems);
+    ValidatorReader validator = new ValidatorReader(problems);
+    SoftsignReader key = new SoftsignReader(problems);
+    List<ChainSettings> chains = root.tables(KnownKeys.CHAINS).stream().map(chain::read).toList();
+    List<ValidatorSettings> validators =
+        root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
+    List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
+    new WholeFile(problems, root).check();
+    problems.check();
+    return new Settings(file, chains, validators, keys, problems.warnings());
+  }
+
+  private static String text(Path file) throws SettingsException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(SIZE_LIMIT + 1);
+      if (bytes.length > SIZE_LIMIT) {
+        throw new SettingsException(
+            "%s: expected a configuration file of at most %d bytes, got more"
+                .formatted(file, SIZE_LIMIT));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new SettingsException(file + ": expected UTF-8 text, got other bytes");
+    } catch (NoSuchFileException e) {
+      throw new SettingsException(
+          "no configuration file %s: name yours with -c FILE, or make one with: countersign init DIR"
+              .formatted(file));
+    } catch (AccessDeniedException e) {
+      throw new SettingsException("not allowed to read the configuration file " + file);
+    } catch (IOException e) {
+      throw new SettingsException(
+          "could not read the configuration file %s: %s".formatted(file, e.getMessage()));
+    }
+  }
+}

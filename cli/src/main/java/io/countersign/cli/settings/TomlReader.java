@@ -1,0 +1,167 @@
+package io.countersign.cli.settings;
+
+import io.countersign.cli.settings.CheckedTable.Found;
+import io.countersign.cli.settings.CheckedTable.Tables;
+import io.countersign.cli.settings.CheckedTable.Text;
+import io.countersign.cli.settings.CheckedTable.Texts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
+
+/** Turns TOML 1.0 text into {@link CheckedTable}s by the table of {@link KnownKeys}. */
+final class TomlReader {
+  private final Problems problems;
+
+  TomlReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * The whole file.
+   *
+   * @throws SettingsException if the text is not TOML
+   */
+  CheckedTable read(String text) throws SettingsException {
+    TomlParseResult file = Toml.parse(text, TomlVersion.V1_0_0);
+    for (TomlParseError error : file.errors()) {
+      problems.error(position(error.position()), "not TOML: " + lowerFirst(error.getMessage()));
+    }
+    problems.check();
+    return table(file, KnownKeys.FILE, Position.START);
+  }
+
+  private CheckedTable table(TomlTable table, Section section, Position start) {
+    Map<String, Found> values = new LinkedHashMap<>();
+    Set<String> wrong = new HashSet<>();
+    Set<String> meant = new HashSet<>();
+    for (String name : table.keySet()) {
+      List<String> path = List.of(name);
+      Position at = position(table.inputPositionOf(path));
+      Optional<Key> key = section.key(name);
+      if (key.isEmpty()) {
+        problems.error(at, UnknownKey.describe(name, section));
+        NearestName.of(name, section.names()).ifPresent(meant::add);
+        continue;
+      }
+      Object value = value(key.get(), table.get(path), section, at);
+      if (value == null) {
+        wrong.add(name);
+      } else {
+        values.put(name, new Found(value, at));
+      }
+    }
+    for (Key key : section.keys()) {
+      if (key.required() && !table.contains(List.of(key.name())) && !meant.contains(key.name())) {
+        problems.error(
+            start,
+            "missing %s in %s: expected %s (%s)"
+                .formatted(key.name(), section.title(), key.type().description(), key.meaning()));
+      }
+    }
+    return new CheckedTable(start, values, wrong);
+  }
+
+  private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at) {
+    Object checked =
+        switch (key.type()) {
+          case TEXT -> value instanceof String ? value : null;
+          case FLAG -> value instanceof Boolean ? value : null;
+          case NUMBER -> value instanceof Long ? value : null;
+          case TEXT_OR_NUMBER ->
+              value instanceof String || value instanceof Long ? value.toString() : null;
+          case TEXTS -> value instanceof TomlArray array ? texts(array) : null;
+          case TABLE -> value instanceof TomlTable table ? tables(key, table, at) : null;
+          case TABLES -> value instanceof TomlArray array ? tables(key, array) : null;
+          case UNSUPPORTED -> unsupported(key, at);
+        };
+    if (checked == null) {
+      problems.error(at, wrongType(key, section, value));
+    }
+    return checked;
+  }
+
+  private static @Nullable Texts texts(TomlArray array) {
+    List<Text> texts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      if (!array.isString(i)) {
+        return null;
+      }
+      texts.add(new Text(array.getString(i), position(array.inputPositionOf(i))));
+    }
+    return new Texts(List.copyOf(texts));
+  }
+
+  private Tables tables(Key key, TomlTable table, Position at) {
+    return new Tables(List.of(table(table, content(key), at)));
+  }
+
+  private @Nullable Tables tables(Key key, TomlArray array) {
+    List<CheckedTable> tables = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      if (!array.isTable(i)) {
+        return null;
+      }
+      tables.add(table(array.getTable(i), content(key), position(array.inputPositionOf(i))));
+    }
+    return new Tables(List.copyOf(tables));
+  }
+
+  private Object unsupported(Key key, Position at) {
+    problems.error(
+        at,
+        "[[providers.%s]] is not supported: this version signs with keys in files only, [[providers.softsign]]"
+            .formatted(key.name()));
+    return true;
+  }
+
+  private static Section content(Key key) {
+    Section content = key.content();
+    if (content == null) {
+      throw new IllegalStateException("no section for " + key.name());
+    }
+    return content;
+  }
+
+  private static String wrongType(Key key, Section section, @Nullable Object value) {
+    Section content = key.content();
+    if (key.type() == ValueType.TABLES && content != null) {
+      return "expected %s with double brackets, got %s".formatted(content.title(), kind(value));
+    }
+    return "expected %s for %s in %s, got %s"
+        .formatted(key.type().description(), key.name(), section.title(), kind(value));
+  }
+
+  private static String kind(@Nullable Object value) {
+    return switch (value) {
+      case String text -> "the string " + Quoted.of(text);
+      case Boolean flag -> flag.toString();
+      case Long number -> "the number " + number;
+      case Double number -> "the number " + number;
+      case TomlArray array -> array.isEmpty() ? "an empty list" : "a list";
+      case TomlTable table -> "a single table";
+      case null, default -> "a date or time";
+    };
+  }
+
+  private static Position position(@Nullable TomlPosition position) {
+    return position == null ? Position.START : new Position(position.line(), position.column());
+  }
+
+  private static String lowerFirst(@Nullable String message) {
+    return message == null || message.isEmpty()
+        ? "no reason given"
+        : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+}

@@ -1,0 +1,73 @@
+package io.countersign.cli.settings;
+
+import static io.countersign.cli.settings.KnownKeys.ADDR;
+import static io.countersign.cli.settings.KnownKeys.MAX_HEIGHT;
+import static io.countersign.cli.settings.KnownKeys.RECONNECT;
+import static io.countersign.cli.settings.KnownKeys.SECRET_KEY;
+import static io.countersign.cli.settings.KnownKeys.TIMEOUT;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
+
+import io.countersign.protocol.link.NodeAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a {@code [[validator]]}. */
+final class ValidatorReader {
+  private static final NodeAddress STAND_IN = new NodeAddress.Unix(Path.of("-"));
+
+  private final Problems problems;
+  private final ValueReader values;
+
+  ValidatorReader(Problems problems) {
+    this.problems = problems;
+    this.values = new ValueReader(problems);
+  }
+
+  ValidatorSettings read(CheckedTable validator) {
+    return new ValidatorSettings(
+        address(validator),
+        validator.text(VALIDATOR_CHAIN),
+        secretKey(validator),
+        validator.flag(RECONNECT),
+        values.seconds(validator, TIMEOUT),
+        values.height(validator, MAX_HEIGHT));
+  }
+
+  private NodeAddress address(CheckedTable validator) {
+    if (!validator.has(ADDR)) {
+      return STAND_IN;
+    }
+    try {
+      NodeAddress address = NodeAddress.parse(validator.text(ADDR));
+      if (address instanceof NodeAddress.Tcp tcp) {
+        checkTcp(validator, tcp);
+      }
+      return address;
+    } catch (IllegalArgumentException e) {
+      problems.error(validator.at(ADDR), "addr: " + e.getMessage());
+      return STAND_IN;
+    }
+  }
+
+  private void checkTcp(CheckedTable validator, NodeAddress.Tcp address) {
+    if (!validator.has(SECRET_KEY)) {
+      problems.error(
+          validator.at(SECRET_KEY),
+          ("missing secret_key in [[validator]]: the tcp address %s needs an identity key,"
+                  + " make one with: countersign softsign keygen PATH")
+              .formatted(address));
+    }
+    if (address.peerId().isPresent()) {
+      problems.warning(
+          validator.at(ADDR),
+          "CometBFT makes a new key for its signer port at each start,"
+              + " so that a pinned peer id fits only a node that keeps one");
+    }
+  }
+
+  private Optional<Path> secretKey(CheckedTable validator) {
+    return validator.has(SECRET_KEY)
+        ? Optional.of(values.path(validator, SECRET_KEY))
+        : Optional.empty();
+  }
+}

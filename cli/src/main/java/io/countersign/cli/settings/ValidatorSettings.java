@@ -1,0 +1,24 @@
+package io.countersign.cli.settings;
+
+import io.countersign.protocol.link.NodeAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A {@code [[validator]]}: a node that is dialled, to sign for one chain.
+ *
+ * @param chainId names a {@link ChainSettings}
+ * @param secretKey file of the identity key; present for every TCP address
+ * @param reconnect false: the program ends after the first connection
+ * @param timeout without an answer from the node
+ * @param maxHeight nothing above it is signed; at least 1
+ */
+public record ValidatorSettings(
+    NodeAddress address,
+    String chainId,
+    Optional<Path> secretKey,
+    boolean reconnect,
+    Duration timeout,
+    OptionalLong maxHeight) {}

@@ -1,0 +1,173 @@
+package io.countersign.cli.settings;
+
+import static io.countersign.cli.settings.KnownKeys.ADDR;
+import static io.countersign.cli.settings.KnownKeys.CHAINS;
+import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
+import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
+import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
+import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
+import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
+import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
+import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
+
+import io.countersign.cli.settings.CheckedTable.Text;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks what no table of the file can tell alone: that names meet and nothing is there twice. */
+final class WholeFile {
+  private final Problems problems;
+  private final CheckedTable root;
+  private final List<CheckedTable> chains;
+  private final List<CheckedTable> validators;
+  private final List<CheckedTable> keys;
+  private final Map<String, Position> chainIds = new LinkedHashMap<>();
+
+  WholeFile(Problems problems, CheckedTable root) {
+    this.problems = problems;
+    this.root = root;
+    this.chains = root.tables(CHAINS);
+    this.validators = root.tables(VALIDATORS);
+    this.keys = keys(root);
+  }
+
+  /** All the {@code [[providers.softsign]]} of a file. */
+  static List<CheckedTable> keys(CheckedTable root) {
+    return root.tables(PROVIDERS_TABLE).stream()
+        .flatMap(providers -> providers.tables(SOFTSIGN_KEYS).stream())
+        .toList();
+  }
+
+  void check() {
+    if (chains.isEmpty() && !root.isWrong(CHAINS)) {
+      problems.error(Position.START, "no [[chain]]: expected at least one");
+    }
+    checkChains();
+    checkStateFiles();
+    checkValidators();
+    checkKeys();
+  }
+
+  private void checkChains() {
+    for (CheckedTable chain : chains) {
+      String id = chain.text(CHAIN_ID);
+      Position earlier = id.isEmpty() ? null : chainIds.putIfAbsent(id, chain.at(CHAIN_ID));
+      if (earlier != null) {
+        problems.error(
+            chain.at(CHAIN_ID),
+            "chain %s is already there at line %d".formatted(Quoted.of(id), earlier.line()));
+      }
+    }
+  }
+
+  /** Two chains that share a state would forget what the other signed. */
+  private void checkStateFiles() {
+    ValueReader quiet = new ValueReader(new Problems(""));
+    Map<Path, Position> files = new HashMap<>();
+    for (CheckedTable chain : chains) {
+      if (chain.text(CHAIN_ID).isEmpty() && !chain.has(STATE_FILE)) {
+        continue;
+      }
+      Path file = ChainReader.stateFile(chain, quiet).toAbsolutePath().normalize();
+      Position earlier = files.putIfAbsent(file, chain.at(STATE_FILE));
+      if (earlier != null) {
+        problems.error(
+            chain.at(STATE_FILE),
+            "expected a state_file of its own for each chain, got %s again (line %d)"
+                .formatted(file, earlier.line()));
+      }
+    }
+  }
+
+  private void checkValidators() {
+    Set<String> dialledFor = new HashSet<>();
+    Map<String, Position> addresses = new HashMap<>();
+    for (CheckedTable validator : validators) {
+      String chainId = validator.text(VALIDATOR_CHAIN);
+      checkKnown(chainId, validator.at(VALIDATOR_CHAIN));
+      dialledFor.add(chainId);
+      String address = validator.text(ADDR);
+      Position earlier = addresses.putIfAbsent(address, validator.at(ADDR));
+      if (earlier != null && !address.isEmpty()) {
+        problems.warning(
+            validator.at(ADDR),
+            "addr %s is already dialled by line %d: a node talks to one signer connection at a time"
+                .formatted(Quoted.of(address), earlier.line()));
+      }
+    }
+    if (root.isWrong(VALIDATORS) || !allHave(validators, VALIDATOR_CHAIN)) {
+      return;
+    }
+    chainIds.forEach(
+        (id, at) -> {
+          if (!dialledFor.contains(id)) {
+            problems.error(
+                at,
+                "no [[validator]] with chain_id = %s: nothing would be signed for it"
+                    .formatted(Quoted.of(id)));
+          }
+        });
+  }
+
+  private void checkKeys() {
+    Map<String, Position> keyed = new HashMap<>();
+    for (CheckedTable key : keys) {
+      for (Text chain : key.texts(CHAIN_IDS)) {
+        checkKnown(chain.value(), chain.at());
+        Position earlier = keyed.putIfAbsent(chain.value(), chain.at());
+        if (earlier != null) {
+          problems.error(
+              chain.at(),
+              "expected one consensus key for chain %s, got another after line %d"
+                  .formatted(Quoted.of(chain.value()), earlier.line()));
+        }
+      }
+    }
+    if (!keysAreAllSeen()) {
+      return;
+    }
+    chainIds.forEach(
+        (id, at) -> {
+          if (!keyed.containsKey(id)) {
+            problems.error(
+                at,
+                "no consensus key for chain %s: name it in the chain_ids of a [[providers.softsign]]"
+                    .formatted(Quoted.of(id)));
+          }
+        });
+  }
+
+  /** Not so if some could not be read, or are where this version does not look. */
+  private boolean keysAreAllSeen() {
+    return allHave(keys, CHAIN_IDS)
+        && root.tables(PROVIDERS_TABLE).stream()
+            .allMatch(
+                providers ->
+                    PROVIDERS.keys().stream()
+                        .noneMatch(
+                            key ->
+                                providers.isWrong(key)
+                                    || (key.type() == ValueType.UNSUPPORTED
+                                        && providers.has(key))));
+  }
+
+  private static boolean allHave(List<CheckedTable> tables, Key key) {
+    return tables.stream().allMatch(table -> table.has(key));
+  }
+
+  private void checkKnown(String chainId, Position at) {
+    boolean chainsAreAllSeen = !root.isWrong(CHAINS) && allHave(chains, CHAIN_ID);
+    if (!chainId.isEmpty() && chainsAreAllSeen && !chainIds.containsKey(chainId)) {
+      problems.error(
+          at,
+          "no [[chain]] with id %s%s"
+              .formatted(Quoted.of(chainId), NearestName.question(chainId, chainIds.keySet())));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.countersign.harness.bench;
+
+import io.countersign.harness.node.AnswerCheck;
+import io.countersign.harness.node.Height;
+import io.countersign.harness.node.NodeListener;
+import io.countersign.harness.node.Pause;
+import io.countersign.harness.node.RemoteSigner;
+import io.countersign.harness.node.SignerProgram;
+import io.countersign.harness.node.SignerSetup;
+import io.countersign.harness.node.TestChain;
+import io.countersign.protocol.codec.Request;
+import io.countersign.protocol.codec.Response;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.link.Deadlines;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One candidate under measurement: its process, its node, and what was measured so far. */
+final class Lane implements Closeable {
+  private static final String CHAIN_ID = "bench-1";
+  private static final List<String> KINDS = List.of("proposal", "prevote", "precommit");
+
+  private final Candidate candidate;
+  private final NodeListener listener;
+  private final SignerProgram program;
+  private final RemoteSigner link;
+  private final AnswerCheck check;
+  private final TestChain chain = new TestChain(CHAIN_ID);
+  private final double startMillis;
+  private final Map<Pace, List<Latencies>> measured = new HashMap<>();
+  private long height;
+
+  /** Starts the candidate and gets its first signature. */
+  Lane(
+      Candidate candidate,
+      SignerSetup setup,
+      Crypto crypto,
+      Ed25519PrivateKey nodeIdentity,
+      Deadlines deadlines)
+      throws IOException {
+    this.candidate = candidate;
+    this.listener = NodeListener.open(setup.address(), crypto, nodeIdentity, deadlines);
+    long launched = System.nanoTime();
+    this.program = setup.startWith(candidate.program());
+    this.link = listener.accept();
+    Response key = link.ask(new Request.ShowPublicKey(CHAIN_ID));
+    if (!(key instanceof Response.PublicKeyIs shown)) {
+      throw new IOException(
+          "expected the public key of %s, got %s".formatted(candidate.name(), key));
+    }
+    this.check = new AnswerCheck(crypto, CHAIN_ID, shown.key(), candidate.extensions());
+    Request first = chain.requests(++height).getFirst();
+    check.require(first, link.ask(first));
+    this.startMillis = (System.nanoTime() - launched) / 1e6;
+    for (Pace pace : Pace.ALL) {
+      measured.put(pace, List.of(new Latencies(), new Latencies(), new Latencies()));
+    }
+  }
+
+  static SignerSetup setup(Path ours, Path directory) throws IOException {
+    SignerSetup setup = new SignerSetup(CHAIN_ID, ours, directory);
+    setup.create(line -> {});
+    return setup;
+  }
+
+  /** Not measured: lets the candidate compile and fill its caches. */
+  void warmUp() throws IOException {
+    for (int i = 0; i < Pace.BACK_TO_BACK.heights(); i++) {
+      Height.sign(link, chain, check, ++height, Pause.NONE);
+    }
+  }
+
+  void round(Pace pace) throws IOException {
+    List<Latencies> kinds = measured.getOrDefault(pace, List.of());
+    for (int i = 0; i < pace.heights(); i++) {
+      pace.betweenHeights().take();
+      List<Long> nanos = Height.sign(link, chain, check, ++height, pace.betweenMessages()).nanos();
+      for (int kind = 0; kind < kinds.size(); kind++) {
+        kinds.get(kind).add(nanos.get(kind));
+      }
+    }
+  }
+
+  double startMillis() {
+    return startMillis;
+  }
+
+  String name() {
+    return candidate.name();
+  }
+
+  /** Of the process, in MiB; NaN where there is no /proc. */
+  double residentMebibytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(program.pid()), "status");
+    if (!Files.exists(status)) {
+      return Double.NaN;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElse(0)
+          / 1024.0;
+    }
+  }
+
+  /** All kinds together at one pace. */
+  Latencies together(Pace pace) {
+    Latencies all = new Latencies();
+    measured.getOrDefault(pace, List.of()).forEach(all::addAll);
+    return all;
+  }
+
+  /** A row for each kind of message, and one for all. */
+  List<String> rows(Pace pace) {
+    List<String> rows = new ArrayList<>();
+    List<Latencies> kinds = measured.getOrDefault(pace, List.of());
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      rows.add(row(pace, KINDS.get(kind), kinds.get(kind)));
+    }
+    rows.add(row(pace, "all", together(pace)));
+    return rows;
+  }
+
+  private String row(Pace pace, String kind, Latencies of) {
+    return "| %-12s | %-17s | %-9s | %6d | %7.0f | %7.0f | %7.0f |"
+        .formatted(
+            candidate.name(),
+            pace.label(),
+            kind,
+            of.count(),
+            of.quantile(0.5),
+            of.quantile(0.99),
+            of.quantile(0.999));
+  }
+
+  @Override
+  public void close() throws IOException {
+    link.close();
+    program.close();
+    listener.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.countersign.harness.node;
+
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.link.ByteLink;
+import io.countersign.protocol.link.Deadlines;
+import io.countersign.protocol.link.LinkTimeouts;
+import io.countersign.protocol.link.NodeAddress;
+import io.countersign.protocol.link.SecretLink;
+import io.countersign.protocol.link.SocketLink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+
+/**
+ * A node's {@code priv_validator_laddr}: waits for its signer, as CometBFT's SignerListenerEndpoint
+ * does, with SecretConnection on TCP and in clear on a Unix socket.
+ */
+public final class NodeListener implements Closeable {
+  private final ServerSocketChannel server;
+  private final NodeAddress address;
+  private final Crypto crypto;
+  private final Ed25519PrivateKey identity;
+  private final Deadlines deadlines;
+
+  private NodeListener(
+      ServerSocketChannel server,
+      NodeAddress address,
+      Crypto crypto,
+      Ed25519PrivateKey identity,
+      Deadlines deadlines) {
+    this.server = server;
+    this.address = address;
+    this.crypto = crypto;
+    this.identity = identity;
+    this.deadlines = deadlines;
+  }
+
+  /** Listens at {@code address}; on loopback only, if it is TCP. */
+  public static NodeListener open(
+      NodeAddress address, Crypto crypto, Ed25519PrivateKey identity, Deadlines deadlines)
+      throws IOException {
+    ServerSocketChannel server =
+        switch (address) {
+          case NodeAddress.Tcp tcp ->
+              ServerSocketChannel.open()
+                  .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.port()));
+          case NodeAddress.Unix unix -> {
+            Files.deleteIfExists(unix.path());
+            yield ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(unix.path()));
+          }
+        };
+    return new NodeListener(server, address, crypto, identity, deadlines);
+  }
+
+  /**
+   * Waits, without limit, until a signer has connected and shaken hands; others are turned away.
+   */
+  public RemoteSigner accept() throws IOException {
+    while (true) {
+      SocketChannel channel = server.accept();
+      try {
+        return new RemoteSigner(shakeHands(channel));
+      } catch (IOException e) {
+        // A signer that was killed while it dialled; the next one is waiting.
+        channel.close();
+      }
+    }
+  }
+
+  private ByteLink shakeHands(SocketChannel channel) throws IOException {
+    SocketLink socket = SocketLink.accepted(channel, LinkTimeouts.DEFAULT, deadlines);
+    return switch (address) {
+      case NodeAddress.Tcp ignored -> SecretLink.handshake(socket, crypto, identity);
+      case NodeAddress.Unix ignored -> socket;
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.countersign.harness.node;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A signer as a process of its own, whoever made it: started with a command, ended by its process
+ * id.
+ */
+public final class SignerProgram implements Closeable {
+  private final Process process;
+
+  private SignerProgram(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts {@code program start -c config} in a directory, its output appended to a file.
+   *
+   * @param environment to add to this process's own
+   */
+  public static SignerProgram start(
+      Path program, Path config, Path directory, Path log, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(program.toString(), "start", "-c", config.toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new SignerProgram(builder.start());
+  }
+
+  /**
+   * Runs the program once and waits for it.
+   *
+   * @return what it printed
+   * @throws IOException if it ended with another exit code than 0, or not within 20 s
+   */
+  public static String run(Path program, Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(List.of(arguments));
+    Path output = directory.resolve("last-command.log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    int code = exitCode(process, Duration.ofSeconds(20));
+    String printed = Files.readString(output);
+    if (code != 0) {
+      throw new IOException("%s ended with %d: %s".formatted(command, code, printed.strip()));
+    }
+    return printed;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL: nothing gets a chance to tidy up. */
+  public void kill() throws IOException {
+    process.destroyForcibly();
+    exitCode(process, Duration.ofSeconds(5));
+  }
+
+  /**
+   * SIGTERM, and waits.
+   *
+   * @return the exit code
+   */
+  public int terminate(Duration limit) throws IOException {
+    process.destroy();
+    return exitCode(process, limit);
+  }
+
+  private static int exitCode(Process process, Duration limit) throws IOException {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException(
+            "expected process %d to end within %d ms, had to kill it"
+                .formatted(process.pid(), limit.toMillis()));
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+      throw new IOException("interrupted while waiting for a process", e);
+    }
+  }
+
+  /** Leaves nothing running. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

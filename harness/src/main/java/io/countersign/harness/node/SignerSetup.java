@@ -1,0 +1,98 @@
+package io.countersign.harness.node;
+
+import io.countersign.protocol.link.NodeAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A signer for one test chain in one folder, made by the program's own commands as an operator
+ * would type them.
+ */
+public final class SignerSetup {
+  private final String chainId;
+  private final Path program;
+  private final Path directory;
+  private final NodeAddress address;
+
+  /**
+   * A set-up that has not been made yet.
+   *
+   * @param program our launcher
+   * @param directory an existing folder
+   */
+  public SignerSetup(String chainId, Path program, Path directory) throws IOException {
+    this.chainId = chainId;
+    this.program = program;
+    this.directory = directory;
+    this.address = new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort());
+  }
+
+  /** Where the node is to listen. */
+  public NodeAddress address() {
+    return address;
+  }
+
+  /** What the running signer prints. */
+  public Path log() {
+    return directory.resolve("signer.log");
+  }
+
+  /**
+   * Makes configuration, keys and a fresh state.
+   *
+   * @param out takes each command and what it prints
+   */
+  public void create(Consumer<String> out) throws IOException {
+    run(out, "init", "--chain-id", chainId, "--addr", address.toString(), directory.toString());
+    run(
+        out,
+        "softsign",
+        "keygen",
+        directory.resolve("secrets/" + chainId + "-consensus.key").toString());
+    run(out, "state", "init", chainId, "-c", config().toString());
+  }
+
+  private void run(Consumer<String> out, String... arguments) throws IOException {
+    out.accept("$ countersign " + String.join(" ", arguments));
+    String printed = SignerProgram.run(program, directory, arguments).strip();
+    printed.lines().forEach(line -> out.accept("  " + line));
+  }
+
+  /** Starts our program. */
+  public SignerProgram start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** Starts our program with more in its environment. */
+  public SignerProgram start(Map<String, String> environment) throws IOException {
+    return SignerProgram.start(program, config(), directory, log(), environment);
+  }
+
+  /** Starts another program that reads the same configuration. */
+  public SignerProgram startWith(Path otherProgram) throws IOException {
+    return SignerProgram.start(otherProgram, config(), directory, log(), Map.of());
+  }
+
+  /** What {@code state show} says. */
+  public String lastSigned() throws IOException {
+    return SignerProgram.run(
+            program, directory, "state", "show", chainId, "-c", config().toString())
+        .strip();
+  }
+
+  private Path config() {
+    return directory.resolve("tmkms.toml");
+  }
+
+  /** Free a moment ago, which is good enough on loopback. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

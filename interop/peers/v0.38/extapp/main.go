@@ -1,0 +1,1 @@
+../../extapp/main.go

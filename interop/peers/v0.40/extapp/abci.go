@@ -1,0 +1,1 @@
+../../v0.38/extapp/abci.go

@@ -1,0 +1,87 @@
+package io.countersign.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code make build} leaves, copied to another place as an operator does. */
+@Tag("dist")
+class DistributionTest {
+  private static final Path BUILT =
+      Path.of(System.getProperty("interop.root"), "dist", "countersign");
+
+  @TempDir private Path folder;
+  private Path installed = Path.of("");
+  private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
+
+  @BeforeEach
+  void install() throws Exception {
+    installed = folder.resolve("a place with spaces");
+    var copy = List.of("cp", "-Rp", BUILT.toString(), installed.toString());
+    assertEquals("", Run.of(folder, environment, copy).err());
+  }
+
+  @Test
+  void startsWithoutJavaOnTheHostAndWithoutAWord() throws Exception {
+    Run run = version(installed.resolve("bin/countersign"));
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+  }
+
+  @Test
+  void startsThroughSymbolicLinks() throws Exception {
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Files.createSymbolicLink(links.resolve("first"), Path.of("second"));
+    Files.createSymbolicLink(links.resolve("second"), installed.resolve("bin/countersign"));
+    Run run = version(links.resolve("first"));
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+  }
+
+  @Test
+  void nativeCryptographyNeedsNoTemporaryFolder() throws Exception {
+    environment.put("COUNTERSIGN_JAVA_OPTS", "-Djava.io.tmpdir=/nonexistent");
+    Run run = version(installed.resolve("bin/countersign"));
+    assertTrue(run.out().contains("Conscrypt"), run.out());
+  }
+
+  @Test
+  void withoutItsNativePartTheProgramStillStarts() throws Exception {
+    environment.put("COUNTERSIGN_JAVA_OPTS", "-Djava.library.path=/nonexistent");
+    Run run = version(installed.resolve("bin/countersign"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("Bouncy Castle"), run.out());
+  }
+
+  @Test
+  void theAotCacheMovesAlong() throws Exception {
+    environment.put("COUNTERSIGN_JAVA_OPTS", "-XX:AOTMode=on"); // no start without it
+    Run run = version(installed.resolve("bin/countersign"));
+    assertEquals(0, run.exitCode(), run.err() + run.out());
+  }
+
+  @Test
+  void anAotCacheOfOtherJarsIsLeftAloneInSilence() throws Exception {
+    Files.setLastModifiedTime(
+        installed.resolve("lib/countersign.jar"), FileTime.from(Instant.now().plusSeconds(60)));
+    Run run = version(installed.resolve("bin/countersign"));
+    assertEquals("", run.err());
+    assertEquals(0, run.exitCode());
+  }
+
+  private Run version(Path program) throws IOException, InterruptedException {
+    return Run.of(folder, environment, List.of(program.toString(), "version", "--verbose"));
+  }
+}

@@ -1,0 +1,55 @@
+package io.countersign.protocol.link;
+
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * From an address to a connected link: socket, handshake, peer check. One attempt takes at most
+ * connect and handshake timeout together.
+ */
+public final class NodeDialer {
+  private NodeDialer() {}
+
+  /**
+   * Dials over TCP, inside SecretConnection.
+   *
+   * @param identity our long-term key
+   * @throws IOException saying why there is no link, a wrong peer id included
+   */
+  public static NodeConnection dial(
+      NodeAddress.Tcp address,
+      Crypto crypto,
+      Ed25519PrivateKey identity,
+      LinkTimeouts timeouts,
+      Deadlines deadlines)
+      throws IOException {
+    SocketLink socket = SocketLink.connect(address, timeouts, deadlines);
+    SecretLink link = SecretLink.handshake(socket, crypto, identity);
+    if (address.peerId().isPresent() && !isSame(address.peerId().get(), link.remotePeerId())) {
+      link.close();
+      throw new IOException(
+          ("expected the node with peer id %s, got one with %s (a stock CometBFT node makes a new id at each start: leave"
+                  + " the id out of addr unless your node keeps it)")
+              .formatted(address.peerId().get(), link.remotePeerId()));
+    }
+    return new RequestConnection(link);
+  }
+
+  /**
+   * Dials a Unix socket, which is plain.
+   *
+   * @throws IOException saying why there is no link
+   */
+  public static NodeConnection dial(
+      NodeAddress.Unix address, LinkTimeouts timeouts, Deadlines deadlines) throws IOException {
+    return new RequestConnection(SocketLink.connect(address, timeouts, deadlines));
+  }
+
+  private static boolean isSame(String expected, String actual) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.US_ASCII), actual.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,118 @@
+package io.countersign.protocol.link;
+
+import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.secret.Frame;
+import io.countersign.protocol.secret.SecretConnection;
+import io.countersign.protocol.secret.SecretHandshake;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** SecretConnection over a socket, either end of it. */
+public final class SecretLink implements ByteLink {
+  private static final int FRAMES_BUFFERED = 8;
+
+  private final SocketLink socket;
+  private final SecretConnection connection;
+  private final ByteBuffer received =
+      ByteBuffer.allocate(FRAMES_BUFFERED * Frame.SEALED_LENGTH).limit(0);
+
+  private SecretLink(SocketLink socket, SecretConnection connection) {
+    this.socket = socket;
+    this.connection = connection;
+  }
+
+  /**
+   * Shakes hands, under one deadline for the whole of it; our ephemeral key leaves at once, since a
+   * node that waits for it accepts nobody else. The socket is taken over, and closed if this fails.
+   *
+   * @throws IOException if the peer refused, broke the protocol, or took too long
+   */
+  public static SecretLink handshake(SocketLink socket, Crypto crypto, Ed25519PrivateKey identity)
+      throws IOException {
+    socket.beginHandshake();
+    try (SecretHandshake handshake = new SecretHandshake(crypto, identity)) {
+      socket.write(handshake.ephemeralMessage());
+      byte[] ephemeral = readExactly(socket, SecretHandshake.EPHEMERAL_MESSAGE_LENGTH);
+      socket.write(handshake.receiveEphemeral(ephemeral));
+      byte[] auth = readExactly(socket, Frame.SEALED_LENGTH);
+      SecretLink link = new SecretLink(socket, handshake.receiveAuthFrame(auth));
+      socket.endHandshake();
+      return link;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static byte[] readExactly(SocketLink socket, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (socket.read(buffer) < 0) {
+        throw new EOFException(
+            "the node closed the connection during the handshake, after %d of %d bytes"
+                .formatted(buffer.position(), length));
+      }
+    }
+    return buffer.array();
+  }
+
+  /** The peer's long-term Ed25519 key, which it has proved to hold; 32 bytes. */
+  public Bytes remotePublicKey() {
+    return connection.remotePublicKey();
+  }
+
+  /** The peer's id: 40 digits of lower-case hex. */
+  public String remotePeerId() {
+    return connection.remotePeerId();
+  }
+
+  /** One frame's data at a time; frames without data are passed over. */
+  @Override
+  public int read(byte[] into) throws IOException {
+    int length = 0;
+    while (length == 0) {
+      while (received.remaining() < Frame.SEALED_LENGTH) {
+        if (fill() < 0) {
+          if (received.hasRemaining()) {
+            throw new EOFException("the node closed the connection in the middle of a frame");
+          }
+          return -1;
+        }
+      }
+      length = connection.opener().open(received.array(), received.position(), into, 0);
+      received.position(received.position() + Frame.SEALED_LENGTH);
+    }
+    return length;
+  }
+
+  private int fill() throws IOException {
+    received.compact();
+    try {
+      return socket.read(received);
+    } finally {
+      received.flip();
+    }
+  }
+
+  /** All frames in one write. */
+  @Override
+  public void write(byte[] bytes) throws IOException {
+    int frames = Math.max(1, Math.ceilDiv(bytes.length, Frame.MAX_DATA_LENGTH));
+    byte[] sealed = new byte[frames * Frame.SEALED_LENGTH];
+    for (int frame = 0; frame < frames; frame++) {
+      int offset = frame * Frame.MAX_DATA_LENGTH;
+      int length = Math.min(Frame.MAX_DATA_LENGTH, bytes.length - offset);
+      connection.sealer().seal(bytes, offset, length, sealed, frame * Frame.SEALED_LENGTH);
+    }
+    socket.write(sealed);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    connection.close();
+  }
+}

@@ -1,0 +1,94 @@
+package io.countersign.softsign;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+
+/** Reads and makes files with secrets in them. */
+final class KeyFileAccess {
+  /** In bytes; a {@code priv_validator_key.json} has about 350. */
+  static final int SIZE_LIMIT = 16 * 1024;
+
+  private KeyFileAccess() {}
+
+  /** The whole content; the caller wipes it. */
+  static byte[] read(Path file) throws KeyFileException {
+    try {
+      Path real = file.toRealPath();
+      if (!Files.isRegularFile(real)) {
+        throw new KeyFileException("expected a regular file with a key, got " + file);
+      }
+      KeyFilePermissions.check(file, real);
+      return readAtMost(file, real);
+    } catch (NoSuchFileException e) {
+      throw new KeyFileException(
+          "no key file %s: bring yours there, or make a new key with: countersign softsign keygen %s"
+              .formatted(file, ShellWord.of(file)),
+          e);
+    } catch (AccessDeniedException e) {
+      throw new KeyFileException("not allowed to read key file " + file, e);
+    } catch (IOException e) {
+      throw new KeyFileException("could not read key file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  /** Makes {@code file} where there is none, durable when this returns. */
+  static void writeNew(Path file, byte[] content) throws KeyFileException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      writeOrDelete(file, channel, content);
+    } catch (FileAlreadyExistsException e) {
+      throw new KeyFileException(
+          "key file %s exists already and was left as it is: name another one".formatted(file), e);
+    } catch (NoSuchFileException e) {
+      throw new KeyFileException("no directory to make key file %s in".formatted(file), e);
+    } catch (IOException e) {
+      throw new KeyFileException("could not make key file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private static byte[] readAtMost(Path file, Path real) throws IOException, KeyFileException {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(real)) {
+      content = in.readNBytes(SIZE_LIMIT + 1);
+    }
+    if (content.length > SIZE_LIMIT) {
+      Arrays.fill(content, (byte) 0);
+      throw new KeyFileException(
+          "expected a key file of at most %d bytes, got a larger one: %s"
+              .formatted(SIZE_LIMIT, file));
+    }
+    return content;
+  }
+
+  private static void writeOrDelete(Path file, FileChannel channel, byte[] content)
+      throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(content);
+    try {
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+      try (FileChannel directory =
+          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+}
