@@ -32,7 +32,8 @@ public final class CommandTree {
             .addSubcommand(
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
-                    .addSubcommand(new BenchCommand(terminal)))
+                    .addSubcommand(new BenchCommand(terminal))
+                    .addSubcommand(new TrainCommand(terminal)))
             .addSubcommand(new VersionCommand(terminal, root))
             .addSubcommand(new HelpCommand());
     Failures failures = new Failures(terminal, root);
