@@ -1,7 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.command.CommandTree;
-import io.countersign.cli.log.LastingLogManager;
+import io.countersign.cli.log.LastingLog;
 import java.util.Map;
 
 /** The program {@code countersign}. */
@@ -10,7 +10,7 @@ public final class Countersign {
 
   /** Ends with 0, with 1 for a failure, with 2 for a command that makes no sense. */
   public static void main(String[] arguments) {
-    System.setProperty(LastingLogManager.PROPERTY, LastingLogManager.class.getName());
+    System.setProperty(LastingLog.PROPERTY, LastingLog.class.getName());
     System.exit(run(arguments, Terminal.ofProcess(), System.getenv()));
   }
 

@@ -29,6 +29,11 @@ public final class CommandTree {
                 new CommandLine(new StateCommand())
                     .addSubcommand(new StateInitCommand(terminal, environment))
                     .addSubcommand(new StateShowCommand(terminal, environment)))
+            .addSubcommand(
+                new CommandLine(new HarnessCommand())
+                    .addSubcommand(new DemoCommand(terminal))
+                    .addSubcommand(new BenchCommand(terminal))
+                    .addSubcommand(new TrainCommand(terminal)))
             .addSubcommand(new VersionCommand(terminal, root));
     Failures failures = new Failures(terminal, root);
     return tree.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

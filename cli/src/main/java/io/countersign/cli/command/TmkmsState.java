@@ -3,6 +3,7 @@ package io.countersign.cli.command;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,9 @@ final class TmkmsState {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8);
       JsonElement height = JsonParser.parseString(text).getAsJsonObject().get("height");
-      if (height != null) {
-        return OptionalLong.of(Long.parseLong(height.getAsString()));
+      long signed = height instanceof JsonPrimitive ? Long.parseLong(height.getAsString()) : -1;
+      if (signed >= 0) {
+        return OptionalLong.of(signed);
       }
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();

@@ -4,6 +4,8 @@ import io.countersign.cli.settings.KeyFormat;
 import io.countersign.protocol.link.NodeAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The text of a new {@code tmkms.toml}, which holds nothing that TMKMS 0.15 does not know. */
 final class InitialConfig {
@@ -14,27 +16,23 @@ final class InitialConfig {
   }
 
   String text(List<NewChain> chains) {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            # Configuration of Countersign, in the keys of TMKMS.
+    return """
+    # Configuration of Countersign, in the keys of TMKMS.
 
-            # What is signed for. The state file tells what was signed last: never delete or copy it.
-            """);
-    chains.forEach(chain -> text.append(chain(chain)));
-    text.append(
-        """
+    # What is signed for. The state file tells what was signed last: never delete or copy it.
+    %s
+    # The consensus key of each chain. It may sign in one place only.
+    %s
+    # The nodes, by their priv_validator_laddr.
+    %s"""
+        .formatted(
+            tables(chains, this::chain),
+            tables(chains, this::key),
+            tables(chains, this::validator));
+  }
 
-        # The consensus key of each chain. It may sign in one place only.
-        """);
-    chains.forEach(chain -> text.append(key(chain)));
-    text.append(
-        """
-
-        # The nodes, by their priv_validator_laddr.
-        """);
-    chains.forEach(chain -> text.append(validator(chain)));
-    return text.toString();
+  private static String tables(List<NewChain> chains, Function<NewChain, String> table) {
+    return chains.stream().map(table).collect(Collectors.joining("\n"));
   }
 
   private String chain(NewChain chain) {

@@ -16,7 +16,8 @@ final class NearestName {
     int bestDistance = Math.max(1, Math.min(typed.length(), LONGEST) / 3) + 1;
     for (String name : names) {
       int distance = typed.length() > LONGEST ? LONGEST : distance(typed, name);
-      if (typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed)) {
+      if (Math.min(typed.length(), name.length()) >= SHORTEST_BEGINNING
+          && (name.startsWith(typed) || typed.startsWith(name))) {
         distance = 1;
       }
       if (distance < bestDistance) {

@@ -1,5 +1,6 @@
 package io.countersign.cli.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,5 +23,17 @@ public record Section(String title, List<Key> keys) {
 
   List<String> names() {
     return keys.stream().map(Key::name).collect(Collectors.toList());
+  }
+
+  /** This section and all that stand in it, outermost first. */
+  public static List<Section> allOf(Section root) {
+    List<Section> sections = new ArrayList<>(List.of(root));
+    for (Key key : root.keys()) {
+      Section content = key.content();
+      if (content != null) {
+        sections.addAll(allOf(content));
+      }
+    }
+    return sections;
   }
 }

@@ -1,7 +1,5 @@
 package io.countersign.cli.settings;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Says what is wrong with a key that may not stand where it does. */
@@ -20,19 +18,8 @@ final class UnknownKey {
   }
 
   private static Optional<Section> sectionOf(String name) {
-    return sections(KnownKeys.FILE).stream()
+    return Section.allOf(KnownKeys.FILE).stream()
         .filter(section -> section.key(name).isPresent())
         .findFirst();
-  }
-
-  private static List<Section> sections(Section root) {
-    List<Section> sections = new ArrayList<>(List.of(root));
-    for (Key key : root.keys()) {
-      Section content = key.content();
-      if (content != null) {
-        sections.addAll(sections(content));
-      }
-    }
-    return sections;
   }
 }

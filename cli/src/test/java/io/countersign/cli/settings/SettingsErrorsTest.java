@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every message of the settings reader, with the line and column that it points at. */
@@ -336,40 +335,6 @@ class SettingsErrorsTest {
   @Test
   void theUnchangedFileIsGood() throws SettingsException {
     assertEquals(1, SettingsReader.parse(FILE, String.join("\n", GOOD)).chains().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("badChainIds")
-  void aChainIdNamesFiles(String id, String error) {
-    String text =
-        """
-        [[chain]]
-        id = '%s'
-        key_format = { type = 'hex' }
-        [[validator]]
-        addr = 'unix://s'
-        chain_id = '%s'
-        [[providers.softsign]]
-        chain_ids = ['%s']
-        path = 'k'
-        """
-            .formatted(id, id, id);
-
-    SettingsException e =
-        assertThrows(SettingsException.class, () -> SettingsReader.parse(FILE, text));
-
-    assertEquals(List.of("t:2:1: " + error), e.lines());
-  }
-
-  static Stream<Arguments> badChainIds() {
-    String noSeparators =
-        "expected a chain id without slashes, blanks and control characters, since it names files, got ";
-    return Stream.of(
-        Arguments.of("x".repeat(51), "expected a chain id of 1 to 50 bytes, got 51 bytes"),
-        Arguments.of("ä".repeat(26), "expected a chain id of 1 to 50 bytes, got 52 bytes"),
-        Arguments.of("../x", noSeparators + "\"../x\""),
-        Arguments.of("a\\b", noSeparators + "\"a\\b\""),
-        Arguments.of("a b", noSeparators + "\"a b\""));
   }
 
   @Test

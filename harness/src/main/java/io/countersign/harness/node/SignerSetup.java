@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,12 +75,17 @@ public final class SignerSetup {
 
   /** Starts our program. */
   public SignerProgram start() throws IOException {
-    return startWith(program);
+    return start(Map.of());
+  }
+
+  /** Starts our program with more in its environment. */
+  public SignerProgram start(Map<String, String> environment) throws IOException {
+    return SignerProgram.start(program, config(), directory, log(), environment);
   }
 
   /** Starts another program that reads the same configuration. */
   public SignerProgram startWith(Path otherProgram) throws IOException {
-    return SignerProgram.start(otherProgram, config(), directory, log());
+    return SignerProgram.start(otherProgram, config(), directory, log(), Map.of());
   }
 
   /** What {@code state show} says. */

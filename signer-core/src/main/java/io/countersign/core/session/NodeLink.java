@@ -86,12 +86,10 @@ public final class NodeLink implements Runnable, Closeable {
           close();
         }
       }
-    } catch (IOException | MalformedMessageException e) {
+    } catch (IOException | MalformedMessageException | RuntimeException e) {
       if (!isStopped()) {
         outage.failed(e);
       }
-    } catch (RuntimeException e) {
-      LOG.error("[{}] unexpected failure, link dropped: this is a bug, please report it", name, e);
     } finally {
       connection = null;
     }

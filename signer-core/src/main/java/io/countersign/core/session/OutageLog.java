@@ -21,7 +21,7 @@ final class OutageLog {
     this.name = name;
   }
 
-  /** A dial or a connection failed. */
+  /** A dial or a connection failed; a RuntimeException is a bug of ours. */
   void failed(Exception cause) {
     long now = System.nanoTime();
     String text = describe(cause);
@@ -29,7 +29,11 @@ final class OutageLog {
       since = now;
     }
     if (!text.equals(reason)) {
-      LOG.warn("[{}] not connected: {}; dialling again until the node answers", name, text);
+      if (cause instanceof RuntimeException) {
+        LOG.error("[{}] link dropped by a bug, please report it: {}", name, text, cause);
+      } else {
+        LOG.warn("[{}] not connected: {}; dialling again until the node answers", name, text);
+      }
       lastSaid = now;
     } else if (now - lastSaid >= REMINDER.toNanos()) {
       LOG.warn("[{}] still not connected after {} s: {}", name, seconds(now - since), text);
@@ -50,7 +54,7 @@ final class OutageLog {
 
   private static String describe(Exception cause) {
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return message == null || cause instanceof RuntimeException ? cause.toString() : message;
   }
 
   private static String seconds(long nanos) {

@@ -8,9 +8,13 @@ import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Vote;
+import java.util.regex.Pattern;
 
 /** Answers a node's requests for one chain: the map of the program. */
 public final class Session {
+  /** They could begin a log line of the node's own making. */
+  private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
+
   private final ChainSigner signer;
   private final long maxHeight;
 
@@ -52,7 +56,11 @@ public final class Session {
     return switch (request) {
       case Request.SignVote ask -> ask.vote().height() > maxHeight;
       case Request.SignProposal ask -> ask.proposal().height() > maxHeight;
-      default -> false;
+      case Request.Ping ignored -> false;
+      case Request.ShowPublicKey ignored -> false;
+      case Request.SignRawBytes ignored -> false;
+      case Request.SignBytes ignored -> false;
+      case Request.Unsupported ignored -> false;
     };
   }
 
@@ -97,7 +105,7 @@ public final class Session {
         kind,
         ErrorCode.INVALID_REQUEST,
         "expected a request for chain %s, got one for chain \"%.64s\"; check chain_id of this [[validator]]"
-            .formatted(signer.chainId(), chainId));
+            .formatted(signer.chainId(), CONTROL_CHARACTER.matcher(chainId).replaceAll("?")));
   }
 
   /** Bytes of a node's choosing could be anything, another vote too. */

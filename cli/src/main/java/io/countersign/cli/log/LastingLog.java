@@ -7,12 +7,12 @@ import java.util.logging.LogManager;
  * JDK's own one drops its handlers in a shutdown hook, beside which the program's hook still has
  * something to say.
  */
-public final class LastingLogManager extends LogManager {
+public final class LastingLog extends LogManager {
   /** The system property that chooses it, set before anything has touched java.util.logging. */
   public static final String PROPERTY = "java.util.logging.manager";
 
   /** For the JVM, which makes it by its name. */
-  public LastingLogManager() {}
+  public LastingLog() {}
 
   @Override
   public void readConfiguration() {}

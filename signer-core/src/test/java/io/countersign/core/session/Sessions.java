@@ -1,0 +1,24 @@
+package io.countersign.core.session;
+
+import io.countersign.core.ChainSigner;
+import io.countersign.core.Messages;
+import io.countersign.core.TestKey;
+import io.countersign.core.watermark.MemoryStorage;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkOwner;
+
+/** Sessions over a key and a watermark in memory. */
+final class Sessions {
+  private Sessions() {}
+
+  static Session over(TestKey key, long maxHeight) {
+    WatermarkOwner owner = WatermarkOwner.of(Messages.CHAIN, key.publicKey());
+    try {
+      return new Session(
+          new ChainSigner(Messages.CHAIN, key, key, MemoryStorage.created(owner, 0).open(owner)),
+          maxHeight);
+    } catch (WatermarkException e) {
+      throw new AssertionError("a new watermark can be opened", e);
+    }
+  }
+}
