@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,15 +21,21 @@ public final class SignerProgram implements Closeable {
     this.process = process;
   }
 
-  /** Starts {@code program start -c config} in a directory, its output appended to a file. */
-  public static SignerProgram start(Path program, Path config, Path directory, Path log)
+  /**
+   * Starts {@code program start -c config} in a directory, its output appended to a file.
+   *
+   * @param environment to add to this process's own
+   */
+  public static SignerProgram start(
+      Path program, Path config, Path directory, Path log, Map<String, String> environment)
       throws IOException {
-    return new SignerProgram(
+    ProcessBuilder builder =
         new ProcessBuilder(program.toString(), "start", "-c", config.toString())
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new SignerProgram(builder.start());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,21 +20,35 @@ public final class SignerSetup {
   private final NodeAddress address;
 
   /**
-   * A set-up that has not been made yet.
+   * A set-up that has not been made yet, for a node on a free port of this machine.
    *
    * @param program our launcher
    * @param directory an existing folder
    */
   public SignerSetup(String chainId, Path program, Path directory) throws IOException {
+    this(
+        chainId,
+        program,
+        directory,
+        new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort()));
+  }
+
+  /** A set-up that has not been made yet, for a node anywhere. */
+  public SignerSetup(String chainId, Path program, Path directory, NodeAddress address) {
     this.chainId = chainId;
     this.program = program;
     this.directory = directory;
-    this.address = new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort());
+    this.address = address;
   }
 
   /** Where the node is to listen. */
   public NodeAddress address() {
     return address;
+  }
+
+  /** The key that {@link #create} makes. */
+  public Path consensusKey() {
+    return directory.resolve("secrets/" + chainId + "-consensus.key");
   }
 
   /** What the running signer prints. */
@@ -48,11 +63,7 @@ public final class SignerSetup {
    */
   public void create(Consumer<String> out) throws IOException {
     run(out, "init", "--chain-id", chainId, "--addr", address.toString(), directory.toString());
-    run(
-        out,
-        "softsign",
-        "keygen",
-        directory.resolve("secrets/" + chainId + "-consensus.key").toString());
+    run(out, "softsign", "keygen", consensusKey().toString());
     run(out, "state", "init", chainId, "-c", config().toString());
   }
 
@@ -64,12 +75,17 @@ public final class SignerSetup {
 
   /** Starts our program. */
   public SignerProgram start() throws IOException {
-    return startWith(program);
+    return start(Map.of());
+  }
+
+  /** Starts our program with more in its environment. */
+  public SignerProgram start(Map<String, String> environment) throws IOException {
+    return SignerProgram.start(program, config(), directory, log(), environment);
   }
 
   /** Starts another program that reads the same configuration. */
   public SignerProgram startWith(Path otherProgram) throws IOException {
-    return SignerProgram.start(otherProgram, config(), directory, log());
+    return SignerProgram.start(otherProgram, config(), directory, log(), Map.of());
   }
 
   /** What {@code state show} says. */
