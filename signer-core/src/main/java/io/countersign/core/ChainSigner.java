@@ -28,6 +28,10 @@ public final class ChainSigner implements Closeable {
   private final SigningKey key;
   private final SignatureCheck check;
   private final WatermarkFile watermark;
+
+  /** Made once: every precommit for a node before CometBFT 2.0 has an empty second extension. */
+  private Bytes signatureOverNothing = Bytes.EMPTY;
+
   private boolean closed;
 
   /** Takes over the watermark and the key, which are closed with it. */
@@ -102,14 +106,27 @@ public final class ChainSigner implements Closeable {
     Bytes extension = verified(SignBytes.ofExtension(chainId, vote));
     // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
     // a vote.
-    Bytes nonRpExtension = verified(vote.nonRpExtension().toArray());
+    Bytes nonRpExtension =
+        vote.nonRpExtension().isEmpty()
+            ? signatureOverNothing()
+            : verified(vote.nonRpExtension().toArray());
     return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
+  }
+
+  private Bytes signatureOverNothing() throws KeyUnavailableException {
+    if (signatureOverNothing.isEmpty()) {
+      signatureOverNothing = verified(new byte[0]);
+    }
+    return signatureOverNothing;
   }
 
   /** The stored signature, or, where a crash lost it, one made again over the stored bytes. */
   private Bytes signatureAgain() throws KeyUnavailableException, WatermarkException {
     Watermark last = watermark.last();
-    return last.signature().isEmpty() ? signAndKeep(last.signBytes().toArray()) : last.signature();
+    byte[] signBytes = last.signBytes().toArray();
+    return !last.signature().isEmpty() && check.verify(signBytes, last.signature().toArray())
+        ? last.signature()
+        : signAndKeep(signBytes);
   }
 
   private Bytes signAndKeep(byte[] signBytes) throws KeyUnavailableException, WatermarkException {
@@ -127,7 +144,7 @@ public final class ChainSigner implements Closeable {
     return Bytes.copyOf(signature);
   }
 
-  /** Waits for a signature under way, then makes the exact state durable and wipes the key. */
+  /** Waits for a signature under way, then flushes its signature too and wipes the key. */
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -99,8 +99,17 @@ final class RunningChain implements Closeable {
   }
 
   private static LinkTimeouts timeouts(Duration timeout) {
-    Duration read = timeout.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : timeout;
-    return new LinkTimeouts(timeout, timeout, read, timeout);
+    LinkTimeouts most = LinkTimeouts.DEFAULT;
+    return new LinkTimeouts(
+        shorter(timeout, most.connect()),
+        shorter(timeout, most.handshake()),
+        timeout.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : timeout,
+        shorter(timeout, most.write()));
+  }
+
+  /** A longer wait than the node's own would only keep us from dialling again. */
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void announce() {
@@ -121,10 +130,15 @@ final class RunningChain implements Closeable {
     return signer.failed();
   }
 
-  /** Hangs up on the nodes, then makes the exact state durable. */
+  /** Hangs up on the nodes. */
+  void hangUp() {
+    links.forEach(NodeLink::close);
+  }
+
+  /** Hangs up, then waits for a signature under way and gives up watermark and keys. */
   @Override
   public void close() {
-    links.forEach(NodeLink::close);
+    hangUp();
     signer.close();
     identities.forEach(Ed25519PrivateKey::close);
   }

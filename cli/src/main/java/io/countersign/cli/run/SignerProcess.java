@@ -26,6 +26,7 @@ public final class SignerProcess {
   private final CountDownLatch linksLeft;
   private final AtomicBoolean linkDied = new AtomicBoolean();
   private boolean closed;
+  private int exitCode;
 
   private SignerProcess(List<RunningChain> chains) {
     this.chains = chains;
@@ -125,19 +126,22 @@ public final class SignerProcess {
     Runtime.getRuntime().halt(exitCode);
   }
 
+  /**
+   * The exit code, which the first call decides; a later one, from the shutdown hook, repeats it.
+   */
   private synchronized int close() {
-    boolean failed = linkDied.get();
-    for (RunningChain chain : chains) {
-      failed |= chain.failed();
-      if (!closed) {
-        failed |= !closed(chain);
-      }
-    }
     if (!closed) {
       closed = true;
+      chains.forEach(RunningChain::hangUp);
+      boolean failed = linkDied.get();
+      for (RunningChain chain : chains) {
+        failed |= chain.failed();
+        failed |= !closed(chain);
+      }
+      exitCode = failed ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
     }
-    return failed ? 1 : 0;
+    return exitCode;
   }
 
   private static boolean closed(RunningChain chain) {

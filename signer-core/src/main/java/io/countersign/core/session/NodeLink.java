@@ -29,6 +29,7 @@ public final class NodeLink implements Runnable, Closeable {
   private final Session session;
   private final boolean reconnect;
   private final OutageLog outage;
+  private final RequestLog log;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable NodeConnection connection;
 
@@ -44,6 +45,7 @@ public final class NodeLink implements Runnable, Closeable {
     this.session = session;
     this.reconnect = reconnect;
     this.outage = new OutageLog(name);
+    this.log = new RequestLog(name);
   }
 
   /** {@code chain@address}. */
@@ -64,9 +66,9 @@ public final class NodeLink implements Runnable, Closeable {
     }
   }
 
-  /** Whether at least one request was answered. */
+  /** Whether at least one request came. */
   private boolean dialAndServe() {
-    int answered = 0;
+    int requests = 0;
     try (NodeConnection node = dialer.dial()) {
       connection = node;
       if (isStopped()) {
@@ -75,12 +77,12 @@ public final class NodeLink implements Runnable, Closeable {
       while (true) {
         Request request = node.receive();
         long received = System.nanoTime();
-        if (answered++ == 0) {
+        if (requests++ == 0) {
           outage.ended();
         }
         Response response = session.answer(request);
         node.send(response);
-        RequestLog.log(name, response, System.nanoTime() - received);
+        log.answered(response, System.nanoTime() - received);
         if (session.isAboveMaxHeight(request)) {
           LOG.warn("[{}] max_height is reached: ending", name);
           close();
@@ -93,7 +95,7 @@ public final class NodeLink implements Runnable, Closeable {
     } finally {
       connection = null;
     }
-    return answered > 0;
+    return requests > 0;
   }
 
   private boolean pausedUntilStopped() {

@@ -12,7 +12,15 @@ final class OutageLog {
   private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
 
+  private static final int LINES_AT_ONCE = 20;
+  private static final double LINES_PER_SECOND = 0.2;
+
   private final String name;
+
+  /** A peer that fails in a new way each time, or pings and hangs up, is not worth more. */
+  private final LogThrottle throttle =
+      new LogThrottle(LINES_AT_ONCE, LINES_PER_SECOND, System::nanoTime);
+
   private @Nullable String reason;
   private long since;
   private long lastSaid;
@@ -28,28 +36,44 @@ final class OutageLog {
     if (reason == null) {
       since = now;
     }
-    if (!text.equals(reason)) {
+    boolean changed = !text.equals(reason);
+    reason = text;
+    if (changed && !throttle.permits()) {
+      return;
+    }
+    if (changed) {
       if (cause instanceof RuntimeException) {
         LOG.error("[{}] link dropped by a bug, please report it: {}", name, text, cause);
       } else {
-        LOG.warn("[{}] not connected: {}; dialling again until the node answers", name, text);
+        LOG.warn(
+            "[{}] not connected: {}; dialling again until the node answers{}",
+            name,
+            text,
+            throttle.mention());
       }
       lastSaid = now;
     } else if (now - lastSaid >= REMINDER.toNanos()) {
       LOG.warn("[{}] still not connected after {} s: {}", name, seconds(now - since), text);
       lastSaid = now;
     }
-    reason = text;
   }
 
   /** The node has asked something. */
   void ended() {
-    if (reason == null) {
-      LOG.info("[{}] connected", name);
-    } else {
-      LOG.info("[{}] connected again after {} s", name, seconds(System.nanoTime() - since));
-    }
+    String before = reason;
     reason = null;
+    if (!throttle.permits()) {
+      return;
+    }
+    if (before == null) {
+      LOG.info("[{}] connected{}", name, throttle.mention());
+    } else {
+      LOG.info(
+          "[{}] connected again after {} s{}",
+          name,
+          seconds(System.nanoTime() - since),
+          throttle.mention());
+    }
   }
 
   private static String describe(Exception cause) {

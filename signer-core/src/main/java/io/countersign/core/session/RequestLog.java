@@ -11,19 +11,29 @@ import org.slf4j.LoggerFactory;
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  private RequestLog() {}
+  private static final int REFUSALS_AT_ONCE = 20;
+  private static final int REFUSALS_PER_SECOND = 5;
 
-  static void log(String name, Response response, long nanos) {
+  private final String name;
+  private final LogThrottle refusals =
+      new LogThrottle(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, System::nanoTime);
+
+  /** The log of one link. */
+  RequestLog(String name) {
+    this.name = name;
+  }
+
+  void answered(Response response, long nanos) {
     switch (response) {
-      case Response.SignedVote signed -> signed(name, signed.vote(), nanos);
-      case Response.SignedProposal signed -> signed(name, signed.proposal(), nanos);
-      case Response.Refused refused -> refused(name, refused);
+      case Response.SignedVote signed -> signed(signed.vote(), nanos);
+      case Response.SignedProposal signed -> signed(signed.proposal(), nanos);
+      case Response.Refused refused -> refused(refused);
       case Response.PublicKeyIs ignored -> LOG.debug("[{}] public key shown", name);
       case Response.Pong ignored -> LOG.debug("[{}] pinged", name);
     }
   }
 
-  private static void signed(String name, SignableMessage message, long nanos) {
+  private void signed(SignableMessage message, long nanos) {
     if (LOG.isInfoEnabled()) {
       LOG.info(
           "[{}] signed {} {} in {} ms",
@@ -40,11 +50,15 @@ final class RequestLog {
     return tenths / 10 + "." + tenths % 10;
   }
 
-  private static void refused(String name, Response.Refused refused) {
+  /** Refusals cost a node nothing, so their lines are bounded. */
+  private void refused(Response.Refused refused) {
+    if (!refusals.permits()) {
+      return;
+    }
     if (refused.code() == ErrorCode.UNAVAILABLE) {
-      LOG.error("[{}] could not sign: {}", name, refused.description());
+      LOG.error("[{}] could not sign: {}{}", name, refused.description(), refusals.mention());
     } else {
-      LOG.warn("[{}] refused: {}", name, refused.description());
+      LOG.warn("[{}] refused: {}{}", name, refused.description(), refusals.mention());
     }
   }
 }

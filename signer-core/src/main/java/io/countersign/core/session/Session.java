@@ -51,11 +51,11 @@ public final class Session {
     };
   }
 
-  /** Whether a request asks for something above the limit, after which the signer is to end. */
+  /** Whether a request asks for something of our chain above the limit, which ends the signer. */
   public boolean isAboveMaxHeight(Request request) {
     return switch (request) {
-      case Request.SignVote ask -> ask.vote().height() > maxHeight;
-      case Request.SignProposal ask -> ask.proposal().height() > maxHeight;
+      case Request.SignVote ask -> isOurs(ask.chainId()) && ask.vote().height() > maxHeight;
+      case Request.SignProposal ask -> isOurs(ask.chainId()) && ask.proposal().height() > maxHeight;
       case Request.Ping ignored -> false;
       case Request.ShowPublicKey ignored -> false;
       case Request.SignRawBytes ignored -> false;

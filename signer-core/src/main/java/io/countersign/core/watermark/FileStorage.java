@@ -30,11 +30,13 @@ final class FileStorage implements Storage {
   private static final Set<Object> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
   private final FileChannel channel;
+  private final Path file;
   private final Object fileKey;
   private boolean closed;
 
-  private FileStorage(FileChannel channel, Object fileKey) {
+  private FileStorage(FileChannel channel, Path file, Object fileKey) {
     this.channel = channel;
+    this.file = file;
     this.fileKey = fileKey;
   }
 
@@ -80,7 +82,7 @@ final class FileStorage implements Storage {
       return null;
     }
     try {
-      return new FileStorage(FileChannel.open(file, options), key);
+      return new FileStorage(FileChannel.open(file, options), file, key);
     } catch (IOException e) {
       OPEN_HERE.remove(key);
       throw e;
@@ -125,9 +127,16 @@ final class FileStorage implements Storage {
     }
   }
 
+  /**
+   * Fails too if the file is not at its path any more: the lock goes with the file, so somebody
+   * could already be signing with another one there.
+   */
   @Override
   public void flush() throws IOException {
     channel.force(false);
+    if (!fileKey(file).equals(fileKey)) {
+      throw new IOException(file + " was moved away or replaced while it was in use");
+    }
   }
 
   @Override

@@ -15,6 +15,9 @@ public interface Storage extends Closeable {
   /** Writes all of {@code from} in place; not durable before {@link #flush}. */
   void write(ByteBuffer from, long offset) throws IOException;
 
-  /** Returns when everything written is on stable storage ({@code fdatasync}). */
+  /**
+   * Returns when everything written is on stable storage ({@code fdatasync}), where the next
+   * process will look for it.
+   */
   void flush() throws IOException;
 }

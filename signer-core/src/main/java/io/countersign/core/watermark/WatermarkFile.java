@@ -40,15 +40,27 @@ public final class WatermarkFile implements Closeable {
   }
 
   /**
-   * Takes over a storage and reads the newest record.
+   * Takes over a storage: reads the newest record and makes it durable anew.
    *
-   * @throws WatermarkException if there is no valid record in it, or one of another owner
+   * @throws WatermarkException if there is no valid record in it, or one of another owner, or it
+   *     cannot be written and flushed
    */
   static WatermarkFile over(Storage storage, WatermarkOwner owner)
       throws IOException, WatermarkException {
     Newest newest = newest(storage);
     checkOwner(newest.record().owner(), owner);
-    return new WatermarkFile(storage, newest.slot(), newest.record());
+    WatermarkFile file = new WatermarkFile(storage, newest.slot(), newest.record());
+    file.renew();
+    return file;
+  }
+
+  /**
+   * Writes the newest record once more, over itself, and flushes. What was read may have come from
+   * the kernel's memory alone: its writer was killed before the flush, or the flush failed, after
+   * which the kernel takes pages for clean that it never wrote.
+   */
+  private void renew() throws WatermarkException {
+    writeDurably(current, currentSlot);
   }
 
   /** Reads the newest record, whoever owns it. */
@@ -168,15 +180,19 @@ public final class WatermarkFile implements Closeable {
             current.sequence() + 1,
             current.owner(),
             new Watermark(position, Bytes.copyOf(signBytes), Bytes.EMPTY));
-    SlotFormat.encodeRecord(next, recordBuffer);
+    writeDurably(next, slot);
+    currentSlot = slot;
+    current = next;
+  }
+
+  private void writeDurably(WatermarkRecord record, int slot) throws WatermarkException {
+    SlotFormat.encodeRecord(record, recordBuffer);
     try {
       storage.write(recordBuffer, (long) slot * SlotFormat.SLOT_LENGTH);
       storage.flush();
     } catch (IOException e) {
       throw fail(e);
     }
-    currentSlot = slot;
-    current = next;
   }
 
   /**

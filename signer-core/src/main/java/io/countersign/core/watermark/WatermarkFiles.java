@@ -128,7 +128,7 @@ public final class WatermarkFiles {
 
   private static WatermarkException refusal(Path file, WatermarkException e) {
     return new WatermarkException(
-        ("watermark %s cannot be used: %s; do not delete it: find out why, and if it is lost for good, move it away and"
+        ("watermark %s cannot be used: %s; do not delete it: find out why, and if it is lost for good, stop every signer of this key, move it away and"
                 + " give the last height this key may have signed anywhere: countersign state init CHAIN --height HEIGHT")
             .formatted(file, e.getMessage()),
         e);

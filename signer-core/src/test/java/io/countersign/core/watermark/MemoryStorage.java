@@ -3,6 +3,7 @@ package io.countersign.core.watermark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 
@@ -15,13 +16,19 @@ public final class MemoryStorage implements Storage {
 
   private final byte[] written;
   private final byte[] durable;
+  private final BitSet dirtySectors;
   private final List<String> effects;
   private int writesLeft = Integer.MAX_VALUE;
   private boolean failFlushes;
 
   private MemoryStorage(byte[] content, List<String> effects) {
-    this.written = content.clone();
-    this.durable = content.clone();
+    this(content, content, new BitSet(), effects);
+  }
+
+  private MemoryStorage(byte[] written, byte[] durable, BitSet dirtySectors, List<String> effects) {
+    this.written = written.clone();
+    this.durable = durable.clone();
+    this.dirtySectors = (BitSet) dirtySectors.clone();
     this.effects = effects;
   }
 
@@ -64,9 +71,14 @@ public final class MemoryStorage implements Storage {
     return of(found);
   }
 
-  /** What a new process finds: all that was written. */
+  /** What a new boot finds if nothing that was not flushed was lucky. */
+  public MemoryStorage afterPowerLossOfAllUnflushed() {
+    return of(durable);
+  }
+
+  /** What a new process finds: all that was written, durable or not. */
   public MemoryStorage afterKill() {
-    return of(written);
+    return new MemoryStorage(written, durable, dirtySectors, new ArrayList<>());
   }
 
   public byte[] content() {
@@ -108,16 +120,22 @@ public final class MemoryStorage implements Storage {
     if (writesLeft-- <= 0) {
       throw new IOException("No space left on device");
     }
+    dirtySectors.set((int) offset / SECTOR, ((int) offset + from.remaining() - 1) / SECTOR + 1);
     from.get(written, (int) offset, from.remaining());
   }
 
   @Override
   public void flush() throws IOException {
     effects.add("flush");
+    BitSet flushed = (BitSet) dirtySectors.clone();
+    // Linux takes pages for clean whose writing failed: a second flush does not write them.
+    dirtySectors.clear();
     if (failFlushes) {
       throw new IOException("Input/output error");
     }
-    System.arraycopy(written, 0, durable, 0, written.length);
+    flushed.stream()
+        .forEach(
+            sector -> System.arraycopy(written, sector * SECTOR, durable, sector * SECTOR, SECTOR));
   }
 
   @Override

@@ -185,11 +185,33 @@ final class WatermarkFileTest {
     assertFails(file, "java.io.IOException: No space left on device");
   }
 
+  /** The kernel's memory still has the record, and the disk does not. */
+  @Test
+  void aRecordWhoseFlushFailedIsDurableBeforeTheNextProcessTrustsIt() throws WatermarkException {
+    WatermarkFile file = storage.open(OWNER);
+    storage.failFlushes();
+    SignableMessage message = Messages.precommit(9, 0, Messages.BLOCK_A);
+    assertThrows(WatermarkException.class, () -> persist(file, message));
+    MemoryStorage restarted = storage.afterKill();
+    assertEquals(message.position(), restarted.open(OWNER).last().position());
+    MemoryStorage rebooted = restarted.afterPowerLossOfAllUnflushed();
+    assertEquals(message.position(), rebooted.open(OWNER).last().position());
+  }
+
+  @Test
+  void aStorageThatCannotBeWrittenAnyMoreIsNotOpened() {
+    storage.failWrites();
+    assertThrows(WatermarkException.class, () -> storage.open(OWNER));
+    storage.heal();
+    storage.failFlushes();
+    assertThrows(WatermarkException.class, () -> storage.open(OWNER));
+  }
+
   @Test
   void closingFlushesAndGivesUpTheStorage() throws WatermarkException {
     List<String> effects = new ArrayList<>();
     MemoryStorage.created(OWNER, 5, effects).open(OWNER).close();
-    assertEquals(List.of("flush", "close storage"), effects);
+    assertEquals(List.of("write 512 bytes at 0", "flush", "flush", "close storage"), effects);
   }
 
   private static void assertFails(WatermarkFile file, String cause) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WatermarkFilesTest {
   private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
   private static final String WHAT_TO_DO =
-      "; do not delete it: find out why, and if it is lost for good, move it away and give the last"
+      "; do not delete it: find out why, and if it is lost for good, stop every signer of this key, move it away and give the last"
           + " height this key may have signed anywhere: countersign state init CHAIN --height"
           + " HEIGHT";
 
