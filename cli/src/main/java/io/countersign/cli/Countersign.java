@@ -2,6 +2,7 @@ package io.countersign.cli;
 
 import io.countersign.cli.command.CommandTree;
 import io.countersign.cli.log.LastingLog;
+import io.countersign.cli.log.LogLines;
 import java.util.Map;
 
 /** The program {@code countersign}. */
@@ -20,6 +21,8 @@ public final class Countersign {
    * @return the exit code
    */
   static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
-    return CommandTree.over(terminal, environment).execute(arguments);
+    int exitCode = CommandTree.over(terminal, environment).execute(arguments);
+    LogLines.flushAll();
+    return exitCode;
   }
 }

@@ -1,7 +1,5 @@
 package io.countersign.cli.command;
 
-import org.jspecify.annotations.Nullable;
-
 /** A command could not do what it was asked; the message is all that an operator needs. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,7 +8,7 @@ final class CommandException extends Exception {
     super(message);
   }
 
-  CommandException(String message, @Nullable Throwable cause) {
+  CommandException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -34,7 +34,8 @@ public final class CommandTree {
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
-            .addSubcommand(new VersionCommand(terminal, root));
+            .addSubcommand(new VersionCommand(terminal, root))
+            .addSubcommand(new HelpCommand());
     Failures failures = new Failures(terminal, root);
     return tree.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(100)

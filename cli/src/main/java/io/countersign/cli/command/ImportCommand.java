@@ -44,7 +44,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeyFileException {
-    Crypto crypto = CryptoChoice.makeAndWarn();
+    Crypto crypto = CryptoChoice.make().crypto();
     Path from = Given.value(in);
     Path to = Given.value(out);
     try (SecretBytes seed = SoftKeyFile.readSeed(crypto, from, format)) {

@@ -50,10 +50,9 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--addr",
       paramLabel = "ADDR",
-      description = {
-        "The chain's node: tcp://host:port or unix://path, as in its priv_validator_laddr;",
-        "tcp://127.0.0.1:26658 unless it is a network's."
-      })
+      description =
+          "The chain's node, as in its priv_validator_laddr: tcp://host:port or unix://path;"
+              + " tcp://127.0.0.1:26658 unless it is a network's.")
   private @Nullable String address;
 
   @Parameters(paramLabel = "DIR", description = "Made if it does not exist.")

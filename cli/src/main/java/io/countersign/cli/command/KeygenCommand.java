@@ -49,7 +49,7 @@ final class KeygenCommand implements Callable<Integer> {
           "expected --type consensus, got \"%s\": this version makes Ed25519 keys only"
               .formatted(type));
     }
-    Crypto crypto = CryptoChoice.makeAndWarn();
+    Crypto crypto = CryptoChoice.make().crypto();
     Path file = Given.value(path);
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
       SoftKeyFile.write(file, seed);

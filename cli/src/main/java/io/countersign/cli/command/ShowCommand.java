@@ -28,7 +28,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeyFileException {
-    Crypto crypto = CryptoChoice.makeAndWarn();
+    Crypto crypto = CryptoChoice.make().crypto();
     Path file = Given.value(path);
     try (SecretBytes seed = SoftKeyFile.readSeed(crypto, file)) {
       PublicKeyText.of(crypto, seed).lines().forEach(terminal::say);

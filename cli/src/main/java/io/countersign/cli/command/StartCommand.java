@@ -42,10 +42,9 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--fresh-state",
       paramLabel = "CHAIN",
-      description = {
-        "If this chain has no state, make one that allows every height; one that exists is left",
-        "as it is. May be given several times; $COUNTERSIGN_FRESH_STATE, a list with commas, too."
-      })
+      description =
+          "If this chain has no state, make one that allows every height; one that exists is left as it is."
+              + " May be given several times; $COUNTERSIGN_FRESH_STATE, a list with commas, too.")
   private List<String> freshState = new ArrayList<>();
 
   StartCommand(Map<String, String> environment) {

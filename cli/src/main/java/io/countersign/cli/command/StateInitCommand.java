@@ -2,17 +2,19 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.cli.state.TmkmsState;
+import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.core.key.SigningKey;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.PublicKey;
-import io.countersign.softsign.KeyFileException;
-import io.countersign.softsign.KeyFileFormat;
-import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,7 +58,11 @@ final class StateInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SettingsException, CommandException, KeyFileException, WatermarkException {
+      throws SettingsException,
+          CommandException,
+          TmkmsStateException,
+          StartException,
+          WatermarkException {
     Long given = height;
     if (given != null && given < 0) {
       throw new ParameterException(
@@ -78,7 +84,8 @@ final class StateInitCommand implements Callable<Integer> {
   }
 
   /** What TMKMS left behind is believed more than what was not said. */
-  private long floor(ChainSettings chain, @Nullable Long given) throws CommandException {
+  private long floor(ChainSettings chain, @Nullable Long given)
+      throws CommandException, TmkmsStateException {
     OptionalLong recorded = TmkmsState.lastHeight(chain.stateFile());
     long least = recorded.orElse(0);
     if (given == null ? least > 0 : given < least) {
@@ -89,14 +96,8 @@ final class StateInitCommand implements Callable<Integer> {
     return given == null ? 0 : given;
   }
 
-  private static PublicKey publicKey(SoftsignSettings key) throws KeyFileException {
-    KeyFileFormat format =
-        switch (key.format()) {
-          case BASE64 -> KeyFileFormat.BASE64;
-          case JSON -> KeyFileFormat.JSON;
-        };
-    try (SoftSigningKey opened =
-        SoftSigningKey.open(CryptoChoice.makeAndWarn(), key.path(), format)) {
+  private static PublicKey publicKey(SoftsignSettings key) throws StartException {
+    try (SigningKey opened = KeyFiles.consensusKey(key, CryptoChoice.make().crypto())) {
       return opened.publicKey();
     }
   }

@@ -46,7 +46,7 @@ public record CryptoChoice(Crypto crypto, Optional<String> whyNotFastest) {
 
   private static Crypto conscrypt(Provider provider) {
     return new Crypto(
-        "Conscrypt: Ed25519, X25519 and ChaCha20-Poly1305 of BoringSSL, native",
+        "Conscrypt %s, native: Ed25519, X25519, ChaCha20-Poly1305".formatted(version()),
         provider,
         "EdDSA",
         provider,
@@ -55,10 +55,17 @@ public record CryptoChoice(Crypto crypto, Optional<String> whyNotFastest) {
         "ChaCha20/Poly1305/NoPadding");
   }
 
+  private static String version() {
+    Conscrypt.Version version = Conscrypt.version();
+    return version == null
+        ? "of unknown version"
+        : "%d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+  }
+
   private static Crypto bouncyCastle() {
     Provider provider = new BouncyCastleProvider();
     return new Crypto(
-        "Bouncy Castle %s: Ed25519 and X25519; JDK: ChaCha20-Poly1305; nothing native"
+        "Bouncy Castle %s: Ed25519, X25519; JDK: ChaCha20-Poly1305 (nothing native)"
             .formatted(provider.getVersionStr()),
         provider,
         "Ed25519",

@@ -1,6 +1,7 @@
 package io.countersign.cli.log;
 
 import io.countersign.cli.Terminal;
+import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -12,10 +13,16 @@ public final class LogLines extends Handler {
 
   private static final Logger ALL = Logger.getLogger("");
 
-  private final Terminal terminal;
+  /** Some minutes of a busy chain. */
+  private static final int QUEUE_CAPACITY = 4096;
+
+  /** For the last lines of a process; a second is all it has to end. */
+  private static final Duration FLUSH_LIMIT = Duration.ofMillis(300);
+
+  private final LineQueue lines;
 
   private LogLines(Terminal terminal) {
-    this.terminal = terminal;
+    this.lines = new LineQueue(terminal::log, QUEUE_CAPACITY);
   }
 
   /**
@@ -33,11 +40,20 @@ public final class LogLines extends Handler {
 
   @Override
   public void publish(LogRecord record) {
-    terminal.log(LogLine.format(record, PROGRAM.isLoggable(LogLevel.DEBUG.level())));
+    lines.add(LogLine.format(record, PROGRAM.isLoggable(LogLevel.DEBUG.level())));
+  }
+
+  /** Waits a little until what was logged is written. */
+  public static void flushAll() {
+    for (Handler handler : ALL.getHandlers()) {
+      handler.flush();
+    }
   }
 
   @Override
-  public void flush() {}
+  public void flush() {
+    lines.drain(FLUSH_LIMIT);
+  }
 
   @Override
   public void close() {}

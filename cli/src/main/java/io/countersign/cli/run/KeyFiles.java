@@ -12,10 +12,15 @@ import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
 
 /** The keys that a configuration names, read from their files. */
-final class KeyFiles {
+public final class KeyFiles {
   private KeyFiles() {}
 
-  static SigningKey consensusKey(SoftsignSettings key, Crypto crypto) throws StartException {
+  /**
+   * The consensus key, which the caller closes.
+   *
+   * @throws StartException if its file cannot be used
+   */
+  public static SigningKey consensusKey(SoftsignSettings key, Crypto crypto) throws StartException {
     KeyFileFormat format =
         switch (key.format()) {
           case BASE64 -> KeyFileFormat.BASE64;

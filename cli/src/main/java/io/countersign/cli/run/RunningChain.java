@@ -9,10 +9,7 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
-import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFile;
-import io.countersign.core.watermark.WatermarkFiles;
-import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -22,8 +19,6 @@ import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.protocol.link.NodeDialer;
 import java.io.Closeable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +53,7 @@ final class RunningChain implements Closeable {
     SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
     RunningChain running;
     try {
-      WatermarkFile watermark = watermark(chain, key.publicKey(), fresh);
+      WatermarkFile watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
       running =
           new RunningChain(
               new ChainSigner(chain.id(), key, check(key.publicKey(), crypto), watermark));
@@ -76,24 +71,6 @@ final class RunningChain implements Closeable {
     }
     running.announce();
     return running;
-  }
-
-  private static WatermarkFile watermark(ChainSettings chain, PublicKey key, boolean fresh)
-      throws StartException {
-    Path file = chain.watermarkFile();
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
-    try {
-      if (fresh && !Files.exists(file)) {
-        WatermarkFiles.create(file, owner, 0);
-        LOG.warn(
-            "[{}] fresh state: made {}, nothing is refused below the first request",
-            chain.id(),
-            file);
-      }
-      return WatermarkFiles.open(file, owner);
-    } catch (WatermarkException e) {
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
-    }
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {

@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.log.LogLines;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
@@ -119,7 +120,9 @@ public final class SignerProcess {
    * code.
    */
   private void endBySignal() {
-    Runtime.getRuntime().halt(close());
+    int exitCode = close();
+    LogLines.flushAll();
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private synchronized int close() {

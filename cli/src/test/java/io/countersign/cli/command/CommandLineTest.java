@@ -113,6 +113,16 @@ class CommandLineTest {
   }
 
   @Test
+  void helpIsACommandToo() {
+    assertEquals(CliRun.of("--help"), CliRun.of("help"));
+    assertEquals(
+        CliRun.of("softsign", "keygen", "--help"), CliRun.of("help", "softsign", "keygen"));
+    assertEquals(
+        List.of("error: unknown command \"nothing\"; see: countersign state --help"),
+        CliRun.of("help", "state", "nothing").errLines());
+  }
+
+  @Test
   void theLogLevelOfTheEnvironmentIsChecked() {
     CliRun run = CliRun.in(Map.of("COUNTERSIGN_LOG", "loud"), "version");
 

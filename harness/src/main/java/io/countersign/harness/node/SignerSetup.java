@@ -20,21 +20,35 @@ public final class SignerSetup {
   private final NodeAddress address;
 
   /**
-   * A set-up that has not been made yet.
+   * A set-up that has not been made yet, for a node on a free port of this machine.
    *
    * @param program our launcher
    * @param directory an existing folder
    */
   public SignerSetup(String chainId, Path program, Path directory) throws IOException {
+    this(
+        chainId,
+        program,
+        directory,
+        new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort()));
+  }
+
+  /** A set-up that has not been made yet, for a node anywhere. */
+  public SignerSetup(String chainId, Path program, Path directory, NodeAddress address) {
     this.chainId = chainId;
     this.program = program;
     this.directory = directory;
-    this.address = new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort());
+    this.address = address;
   }
 
   /** Where the node is to listen. */
   public NodeAddress address() {
     return address;
+  }
+
+  /** The key that {@link #create} makes. */
+  public Path consensusKey() {
+    return directory.resolve("secrets/" + chainId + "-consensus.key");
   }
 
   /** What the running signer prints. */
@@ -49,11 +63,7 @@ public final class SignerSetup {
    */
   public void create(Consumer<String> out) throws IOException {
     run(out, "init", "--chain-id", chainId, "--addr", address.toString(), directory.toString());
-    run(
-        out,
-        "softsign",
-        "keygen",
-        directory.resolve("secrets/" + chainId + "-consensus.key").toString());
+    run(out, "softsign", "keygen", consensusKey().toString());
     run(out, "state", "init", chainId, "-c", config().toString());
   }
 

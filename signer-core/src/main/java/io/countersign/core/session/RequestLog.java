@@ -18,7 +18,7 @@ final class RequestLog {
       case Response.SignedVote signed -> signed(name, signed.vote(), nanos);
       case Response.SignedProposal signed -> signed(name, signed.proposal(), nanos);
       case Response.Refused refused -> refused(name, refused);
-      case Response.PublicKeyIs ignored -> LOG.info("[{}] public key shown", name);
+      case Response.PublicKeyIs ignored -> LOG.debug("[{}] public key shown", name);
       case Response.Pong ignored -> LOG.debug("[{}] pinged", name);
     }
   }

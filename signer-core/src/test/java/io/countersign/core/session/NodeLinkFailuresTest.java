@@ -139,7 +139,6 @@ final class NodeLinkFailuresTest {
     List<String> patterns =
         Stream.of(
                 "connected",
-                "public key shown",
                 "signed proposal 5/0 block F3FF4D451E in \\d+\\.\\d ms",
                 "signed prevote 5/0 nil in \\d+\\.\\d ms",
                 "signed precommit 5/0 block F3FF4D451E in \\d+\\.\\d ms")

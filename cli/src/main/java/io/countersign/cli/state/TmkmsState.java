@@ -1,4 +1,4 @@
-package io.countersign.cli.command;
+package io.countersign.cli.state;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The state file of TMKMS ({@code src/chain/state.rs}), of which only the height is read; that of
  * CometBFT names it the same.
  */
-final class TmkmsState {
+public final class TmkmsState {
   private static final int SIZE_LIMIT = 64 * 1024;
 
   private TmkmsState() {}
@@ -25,9 +25,9 @@ final class TmkmsState {
   /**
    * The height that was signed last; empty if there is no file.
    *
-   * @throws CommandException if there is a file that cannot be read: it may have a height in it
+   * @throws TmkmsStateException if there is a file that cannot be read: it may have a height in it
    */
-  static OptionalLong lastHeight(Path file) throws CommandException {
+  public static OptionalLong lastHeight(Path file) throws TmkmsStateException {
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8);
       JsonElement height = JsonParser.parseString(text).getAsJsonObject().get("height");
@@ -43,8 +43,8 @@ final class TmkmsState {
     throw unreadable(file, null);
   }
 
-  private static CommandException unreadable(Path file, @Nullable Throwable cause) {
-    return new CommandException(
+  private static TmkmsStateException unreadable(Path file, @Nullable Throwable cause) {
+    return new TmkmsStateException(
         "expected a state file with a height in %s, got something else: make sure which height was signed last, move it away and give that with --height"
             .formatted(file),
         cause);

@@ -1,0 +1,76 @@
+package io.countersign.cli.log;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Log lines on their way out, on a thread of their own: a pipe that nobody reads, or a disk that
+ * hangs, must not hold up a signature. What does not fit is counted and said later.
+ */
+final class LineQueue {
+  private final BlockingQueue<String> lines;
+  private final Consumer<String> sink;
+  private final AtomicInteger unwritten = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
+
+  /** Starts the thread, a daemon. */
+  LineQueue(Consumer<String> sink, int capacity) {
+    this.sink = sink;
+    this.lines = new ArrayBlockingQueue<>(capacity);
+    Thread thread = new Thread(this::run, "log");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Never waits. */
+  void add(String line) {
+    unwritten.incrementAndGet();
+    if (!lines.offer(line)) {
+      unwritten.decrementAndGet();
+      lost.incrementAndGet();
+    }
+  }
+
+  /**
+   * Waits until everything added before is written.
+   *
+   * @return false if the time ran out first
+   */
+  boolean drain(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (unwritten.get() > 0) {
+        if (System.nanoTime() - deadline >= 0) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        String line = lines.take();
+        int missing = lost.getAndSet(0);
+        if (missing > 0) {
+          sink.accept(
+              "%d log lines were lost: standard error did not take them in time%n"
+                  .formatted(missing));
+        }
+        sink.accept(line);
+        unwritten.decrementAndGet();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.state.TmkmsState;
+import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.protocol.consensus.PublicKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watermark of a configured chain: made by consent only, and never behind what TMKMS has
+ * signed.
+ */
+final class ChainWatermark {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainWatermark.class);
+
+  private ChainWatermark() {}
+
+  /**
+   * Opens and locks it.
+   *
+   * @param fresh whether one that is missing may be made, for a key that has never signed
+   * @throws StartException if there is none that can be trusted; the message says what to type
+   */
+  static WatermarkFile open(ChainSettings chain, PublicKey key, boolean fresh)
+      throws StartException {
+    Path file = chain.watermarkFile();
+    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    try {
+      long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
+      if (fresh && !Files.exists(file)) {
+        create(chain, owner, signedByTmkms);
+      }
+      WatermarkFile watermark = WatermarkFiles.open(file, owner);
+      if (watermark.last().position().height() < signedByTmkms) {
+        String last = watermark.last().describe();
+        watermark.close();
+        throw new StartException(
+            ("chain %s: %s says that height %d was signed, and %s knows of %s only; move the latter away and type:"
+                    + " countersign state init %s --height %d")
+                .formatted(
+                    chain.id(),
+                    chain.stateFile(),
+                    signedByTmkms,
+                    file,
+                    last,
+                    chain.id(),
+                    signedByTmkms));
+      }
+      return watermark;
+    } catch (WatermarkException | TmkmsStateException e) {
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  private static void create(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
+      throws StartException, WatermarkException {
+    if (signedByTmkms > 0) {
+      throw new StartException(
+          "chain %s: %s says that height %d was signed, so this is no fresh start; type: countersign state init %s --height %d"
+              .formatted(chain.id(), chain.stateFile(), signedByTmkms, chain.id(), signedByTmkms));
+    }
+    WatermarkFiles.create(chain.watermarkFile(), owner, 0);
+    LOG.warn(
+        "[{}] fresh state by consent: made {}, every height may be signed",
+        chain.id(),
+        chain.watermarkFile());
+  }
+}

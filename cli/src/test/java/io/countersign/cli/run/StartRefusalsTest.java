@@ -1,0 +1,75 @@
+package io.countersign.cli.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.cli.CliRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code start} says when it must not start; none of these gets as far as a node. */
+class StartRefusalsTest {
+  @TempDir Path parent;
+  private Path config;
+  private Path tmkmsState;
+  private Path watermark;
+
+  @BeforeEach
+  void makeHome() throws IOException {
+    Path home = parent.toRealPath().resolve("home");
+    config = home.resolve("tmkms.toml");
+    tmkmsState = home.resolve("state/my-1-consensus.json");
+    watermark = home.resolve("state/my-1-consensus.json.watermark");
+    CliRun.of("init", "--chain-id", "my-1", home.toString());
+    CliRun.of("softsign", "keygen", home.resolve("secrets/my-1-consensus.key").toString());
+  }
+
+  @Test
+  void consentToAFreshStateIsNotEnoughWhereTmkmsHasSigned() throws IOException {
+    writeTmkmsState(500);
+    CliRun start = start("--fresh-state", "my-1");
+    assertEquals(1, start.exitCode());
+    assertTrue(start.err().contains("height 500 was signed"), start.err());
+    assertTrue(start.err().contains("countersign state init my-1 --height 500"), start.err());
+    assertFalse(Files.exists(watermark));
+  }
+
+  @Test
+  void aWatermarkBehindTmkmssStateIsRefusedAndLeftAsItIs() throws IOException {
+    CliRun.of("state", "init", "my-1", "--height", "300", "-c", config.toString());
+    byte[] before = Files.readAllBytes(watermark);
+    writeTmkmsState(500);
+    CliRun start = start();
+    assertEquals(1, start.exitCode());
+    assertTrue(start.err().contains("height 500 was signed"), start.err());
+    assertTrue(start.err().contains("height 300 and below"), start.err());
+    assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(watermark)));
+  }
+
+  @Test
+  void aTmkmsStateThatCannotBeReadIsRefused() throws IOException {
+    Files.writeString(tmkmsState, "{");
+    CliRun start = start("--fresh-state", "my-1");
+    assertEquals(1, start.exitCode());
+    assertTrue(start.err().contains(tmkmsState.toString()), start.err());
+    assertFalse(Files.exists(watermark));
+  }
+
+  private CliRun start(String... more) {
+    String[] arguments =
+        Arrays.copyOf(new String[] {"start", "-c", config.toString()}, 3 + more.length);
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    return CliRun.of(arguments);
+  }
+
+  private void writeTmkmsState(long height) throws IOException {
+    Files.writeString(
+        tmkmsState, "{\"height\":\"%d\",\"round\":\"0\",\"step\":2}".formatted(height));
+  }
+}

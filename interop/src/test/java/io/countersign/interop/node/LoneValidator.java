@@ -1,0 +1,108 @@
+package io.countersign.interop.node;
+
+import io.countersign.interop.JdkCrypto;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A chain of one validator, a real node and our signer: no block is made without the signer. */
+final class LoneValidator implements AutoCloseable {
+  private final Path directory;
+  private final NodeHome home;
+  private final SignerUnderTest signer;
+  private final String app;
+  private final CommitCheck commits;
+  private final List<String> errors = new ArrayList<>();
+  private @Nullable NodeProcess node;
+  private int starts;
+
+  private LoneValidator(
+      Path directory, NodeHome home, SignerUnderTest signer, String app, CommitCheck commits) {
+    this.directory = directory;
+    this.home = home;
+    this.signer = signer;
+    this.app = app;
+    this.commits = commits;
+  }
+
+  /** A validator of a chain without an application of its own; nothing runs yet. */
+  static LoneValidator create(CometBft version, Path directory, SignerUnderTest signer)
+      throws Exception {
+    return create(version, directory, signer, version.builtInApp(), false);
+  }
+
+  /** A validator whose votes carry the application's extensions. */
+  static LoneValidator create(
+      CometBft version, Path directory, SignerUnderTest signer, ExtensionApp app) throws Exception {
+    return create(version, directory, signer, app.address(), true);
+  }
+
+  private static LoneValidator create(
+      CometBft version, Path directory, SignerUnderTest signer, String app, boolean extensions)
+      throws Exception {
+    Crypto crypto = JdkCrypto.create();
+    PublicKey key = signer.publicKey(crypto);
+    NodeHome home =
+        NodeHome.create(version, directory.resolve("node"), signer.chainId(), key, extensions);
+    CommitCheck commits = new CommitCheck(crypto, signer.chainId(), key);
+    return new LoneValidator(directory, home, signer, app, commits);
+  }
+
+  void startNode() throws IOException {
+    starts++;
+    Path log = directory.resolve("node-%d.log".formatted(starts));
+    node = NodeProcess.start(home, signer.address(), app, log);
+  }
+
+  void awaitNodeWaitingForItsSigner() throws IOException, InterruptedException {
+    node().awaitWaitingForSigner();
+  }
+
+  /** Waits for a number of blocks from now on. */
+  void awaitBlocks(int blocks) throws IOException, InterruptedException {
+    node().awaitHeight(node().rpc().latestHeight() + blocks);
+  }
+
+  /** SIGTERM. */
+  void stopNode() throws IOException, InterruptedException {
+    errors.addAll(node().stop());
+    node().close();
+  }
+
+  /**
+   * Ends it, node first, and passes if nothing was wrong: every height signed by our key, no error
+   * in a log of either side.
+   *
+   * @return the height that the chain has come to
+   */
+  long requireGoodEnd() throws IOException, InterruptedException {
+    long newest = commits.requireAll(node().rpc());
+    stopNode();
+    errors.addAll(signer.stop());
+    if (!errors.isEmpty()) {
+      throw new IOException(
+          "expected no error in the logs in %s, got%n%s"
+              .formatted(directory, String.join(System.lineSeparator(), errors)));
+    }
+    return newest;
+  }
+
+  private NodeProcess node() {
+    if (node == null) {
+      throw new IllegalStateException("expected a node that was started");
+    }
+    return node;
+  }
+
+  /** Leaves nothing running. */
+  @Override
+  public void close() {
+    if (node != null) {
+      node.close();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.countersign.interop.node;
+
+import io.countersign.protocol.link.NodeAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a real node that has its signer elsewhere. */
+final class NodeProcess implements AutoCloseable {
+  /** Blocks as fast as a test wants them, and a log without colours. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms", "CMT_LOG_COLORS", "false");
+
+  private static final Pattern WAITS_FOR_SIGNER =
+      Pattern.compile("SignerListener: Listening for new connection");
+  private static final Pattern SERVES_RPC =
+      Pattern.compile("Starting RPC HTTP server on 127\\.0\\.0\\.1:(\\d+)");
+
+  private final CometBft version;
+  private final PeerProcess process;
+  private @Nullable NodeRpc rpc;
+
+  private NodeProcess(CometBft version, PeerProcess process) {
+    this.version = version;
+    this.process = process;
+  }
+
+  /**
+   * Starts it; it does not run for long if no signer dials it within 3 s.
+   *
+   * @param signer where it listens for that
+   * @param app what {@code --proxy_app} takes
+   */
+  static NodeProcess start(NodeHome home, NodeAddress signer, String app, Path log)
+      throws IOException {
+    if (signer instanceof NodeAddress.Unix(Path socket)) {
+      Files.deleteIfExists(socket); // the node leaves it behind, and ends if it is there
+    }
+    List<String> command =
+        List.of(
+            home.version().program("cometbft").toString(),
+            "start",
+            "--home=" + home.directory(),
+            "--proxy_app=" + app,
+            "--priv_validator_laddr=" + signer,
+            "--rpc.laddr=tcp://127.0.0.1:0",
+            "--p2p.laddr=tcp://127.0.0.1:0",
+            "--p2p.pex=false");
+    return new NodeProcess(home.version(), PeerProcess.start(log, ENVIRONMENT, command));
+  }
+
+  void awaitWaitingForSigner() throws IOException, InterruptedException {
+    process.awaitLine(WAITS_FOR_SIGNER);
+  }
+
+  /** Waits until the chain has come to a height. */
+  void awaitHeight(long height) throws IOException, InterruptedException {
+    NodeRpc serving = rpc();
+    Await.present(
+        "height %d of %s".formatted(height, version),
+        () -> {
+          process.requireAlive();
+          return serving.latestHeight() >= height ? Optional.of(height) : Optional.empty();
+        });
+  }
+
+  /** Its RPC, which is there once the node has its signer. */
+  NodeRpc rpc() throws IOException, InterruptedException {
+    if (rpc == null) {
+      rpc = new NodeRpc(Integer.parseInt(process.awaitLine(SERVES_RPC).group(1)));
+    }
+    return rpc;
+  }
+
+  /**
+   * Stops it, which is to be done before its signer is stopped.
+   *
+   * @return errors that it logged and that mean something
+   */
+  List<String> stop() throws IOException, InterruptedException {
+    process.requireAlive();
+    process.stop();
+    return NodeErrors.in(process.output());
+  }
+
+  /** Leaves nothing running. */
+  @Override
+  public void close() {
+    process.close();
+    if (rpc != null) {
+      rpc.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.countersign.interop.node;
+
+import io.countersign.harness.node.SignerProgram;
+import io.countersign.harness.node.SignerSetup;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.link.NodeAddress;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.SoftSigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The program of the distribution, set up by its own commands and run as a process. */
+final class SignerUnderTest implements AutoCloseable {
+  private static final Path PROGRAM =
+      Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private static final Pattern NOT_INFO = Pattern.compile("\\b(WARN(ING)?|ERROR|SEVERE)\\b");
+  private static final Pattern NODE_IS_AWAY = Pattern.compile("not connected");
+
+  private final String chainId;
+  private final SignerSetup setup;
+  private @Nullable SignerProgram running;
+
+  private SignerUnderTest(String chainId, SignerSetup setup) {
+    this.chainId = chainId;
+    this.setup = setup;
+  }
+
+  /** Configuration, keys and state in an existing folder, for a node on a free TCP port. */
+  static SignerUnderTest create(String chainId, Path directory) throws IOException {
+    return create(chainId, new SignerSetup(chainId, PROGRAM, directory));
+  }
+
+  /** The same for a node at a given address. */
+  static SignerUnderTest create(String chainId, Path directory, NodeAddress address)
+      throws IOException {
+    return create(chainId, new SignerSetup(chainId, PROGRAM, directory, address));
+  }
+
+  private static SignerUnderTest create(String chainId, SignerSetup setup) throws IOException {
+    if (!Files.isExecutable(PROGRAM)) {
+      throw new IllegalStateException("expected %s; make it with: make build".formatted(PROGRAM));
+    }
+    setup.create(line -> {});
+    return new SignerUnderTest(chainId, setup);
+  }
+
+  String chainId() {
+    return chainId;
+  }
+
+  /** Where its node is to listen. */
+  NodeAddress address() {
+    return setup.address();
+  }
+
+  PublicKey publicKey(Crypto crypto) throws KeyFileException {
+    try (SoftSigningKey key =
+        SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64)) {
+      return key.publicKey();
+    }
+  }
+
+  void start() throws IOException {
+    running = setup.start();
+  }
+
+  /** Waits until it has found that its node is not there. */
+  void awaitDiallingInVain() throws IOException, InterruptedException {
+    Await.present(
+        "a signer that dials in vain",
+        () ->
+            Files.readString(setup.log()).contains("not connected")
+                ? Optional.of(true)
+                : Optional.empty());
+  }
+
+  /** SIGKILL. */
+  void kill() throws IOException {
+    running().kill();
+  }
+
+  /**
+   * Stops it, after its node.
+   *
+   * @return what it logged above the ordinary, but that its node was away
+   */
+  List<String> stop() throws IOException {
+    int code = running().terminate(STOP_LIMIT);
+    if (code != 0) {
+      throw new IOException("expected the signer to end with exit code 0, got " + code);
+    }
+    return Files.readAllLines(setup.log()).stream()
+        .filter(line -> NOT_INFO.matcher(line).find() && !NODE_IS_AWAY.matcher(line).find())
+        .toList();
+  }
+
+  private SignerProgram running() {
+    if (running == null) {
+      throw new IllegalStateException("expected a signer that was started");
+    }
+    return running;
+  }
+
+  /** Leaves nothing running. */
+  @Override
+  public void close() {
+    if (running != null) {
+      running.close();
+    }
+  }
+}
