@@ -18,13 +18,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several nodes of one chain may ask at once: two requests 1.5 ms apart have cost validators. */
 @Timeout(60)
 final class ChainSignerThreadsTest {
-  private static final int HEIGHTS = 60;
+  private static final int HEIGHTS = 8;
 
   private static final List<BlockId> CONTENTS =
       List.of(
@@ -40,8 +41,7 @@ final class ChainSignerThreadsTest {
     TestKey key = new TestKey();
     WatermarkOwner owner = WatermarkOwner.of(CHAIN, key.publicKey());
     CyclicBarrier together = new CyclicBarrier(CONTENTS.size());
-    try (ChainSigner signer =
-            new ChainSigner(CHAIN, key, key, MemoryStorage.created(owner, 0).open(owner));
+    try (ChainSigner signer = new ChainSigner(CHAIN, key, key, slowStorage(owner).open(owner));
         ExecutorService nodes = Executors.newFixedThreadPool(CONTENTS.size())) {
       for (int height = 1; height <= HEIGHTS; height++) {
         List<Callable<SigningResult>> requests = new ArrayList<>();
@@ -69,8 +69,7 @@ final class ChainSignerThreadsTest {
     WatermarkOwner owner = WatermarkOwner.of(CHAIN, key.publicKey());
     SignableMessage message = Messages.precommit(1, 0, Messages.BLOCK_A);
     Set<Bytes> signatures = new HashSet<>();
-    try (ChainSigner signer =
-            new ChainSigner(CHAIN, key, key, MemoryStorage.created(owner, 0).open(owner));
+    try (ChainSigner signer = new ChainSigner(CHAIN, key, key, slowStorage(owner).open(owner));
         ExecutorService nodes = Executors.newFixedThreadPool(4)) {
       List<Callable<SigningResult>> requests = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -84,5 +83,12 @@ final class ChainSignerThreadsTest {
     }
     assertEquals(1, signatures.size());
     assertEquals(List.of(Bytes.copyOf(SignBytes.of(CHAIN, message))), key.signed());
+  }
+
+  /** Slow enough for all other threads to come by between a decision and its record. */
+  private static MemoryStorage slowStorage(WatermarkOwner owner) {
+    MemoryStorage storage = MemoryStorage.created(owner, 0);
+    storage.beforeWrite(() -> LockSupport.parkNanos(10_000_000));
+    return storage;
   }
 }

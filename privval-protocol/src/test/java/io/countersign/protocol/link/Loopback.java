@@ -22,8 +22,8 @@ final class Loopback implements Closeable {
     UNIX
   }
 
-  /** Long enough not to matter. */
-  static final Duration AMPLE = Duration.ofSeconds(20);
+  /** Longer than any test may take. */
+  static final Duration AMPLE = Duration.ofMinutes(5);
 
   static final LinkTimeouts PATIENT = new LinkTimeouts(AMPLE, AMPLE, AMPLE, AMPLE);
 

@@ -20,6 +20,7 @@ public final class MemoryStorage implements Storage {
   private final List<String> effects;
   private int writesLeft = Integer.MAX_VALUE;
   private boolean failFlushes;
+  private Runnable beforeWrite = () -> {};
 
   private MemoryStorage(byte[] content, List<String> effects) {
     this(content, content, new BitSet(), effects);
@@ -98,6 +99,11 @@ public final class MemoryStorage implements Storage {
     failFlushes = true;
   }
 
+  /** What every write waits for first. */
+  public void beforeWrite(Runnable wait) {
+    beforeWrite = wait;
+  }
+
   /** From now on all goes well again, as a disk that was full and is no more. */
   public void heal() {
     writesLeft = Integer.MAX_VALUE;
@@ -116,6 +122,7 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public void write(ByteBuffer from, long offset) throws IOException {
+    beforeWrite.run();
     effects.add("write %d bytes at %d".formatted(from.remaining(), offset));
     if (writesLeft-- <= 0) {
       throw new IOException("No space left on device");
