@@ -17,12 +17,18 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.time.Duration;
 
 /**
  * A node's {@code priv_validator_laddr}: waits for its signer, as CometBFT's SignerListenerEndpoint
  * does, with SecretConnection on TCP and in clear on a Unix socket.
  */
 public final class NodeListener implements Closeable {
+  /** A signer that died at its start never comes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pause LOOK_AGAIN = new Pause(2);
+
   private final ServerSocketChannel server;
   private final NodeAddress address;
   private final Crypto crypto;
@@ -61,11 +67,14 @@ public final class NodeListener implements Closeable {
   }
 
   /**
-   * Waits, without limit, until a signer has connected and shaken hands; others are turned away.
+   * Waits until a signer has connected and shaken hands; others are turned away.
+   *
+   * @throws IOException if none has within {@link #PATIENCE}
    */
   public RemoteSigner accept() throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      SocketChannel channel = server.accept();
+      SocketChannel channel = acceptUntil(deadline);
       try {
         return new RemoteSigner(shakeHands(channel));
       } catch (IOException e) {
@@ -73,6 +82,20 @@ public final class NodeListener implements Closeable {
         channel.close();
       }
     }
+  }
+
+  private SocketChannel acceptUntil(long deadline) throws IOException {
+    server.configureBlocking(false);
+    SocketChannel channel = server.accept();
+    while (channel == null) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new IOException("no signer connected within %d s".formatted(PATIENCE.toSeconds()));
+      }
+      LOOK_AGAIN.take();
+      channel = server.accept();
+    }
+    channel.configureBlocking(true);
+    return channel;
   }
 
   private ByteLink shakeHands(SocketChannel channel) throws IOException {
