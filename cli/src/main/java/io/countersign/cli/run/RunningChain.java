@@ -53,10 +53,9 @@ final class RunningChain implements Closeable {
     SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
     RunningChain running;
     try {
+      SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkFile watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
-      running =
-          new RunningChain(
-              new ChainSigner(chain.id(), key, check(key.publicKey(), crypto), watermark));
+      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark));
     } catch (StartException e) {
       key.close();
       throw e;

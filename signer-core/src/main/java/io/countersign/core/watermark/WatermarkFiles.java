@@ -84,6 +84,15 @@ public final class WatermarkFiles {
    * @throws WatermarkException if it is missing, corrupt or unreadable
    */
   public static WatermarkRecord inspect(Path file) throws WatermarkException {
+    try {
+      return inspectOnce(file);
+    } catch (WatermarkException e) {
+      // A running signer may have been writing; it is not so fast as to do it to every look.
+      return inspectOnce(file);
+    }
+  }
+
+  private static WatermarkRecord inspectOnce(Path file) throws WatermarkException {
     try (FileStorage storage = FileStorage.openReadOnly(file)) {
       return WatermarkFile.read(storage);
     } catch (WatermarkException e) {

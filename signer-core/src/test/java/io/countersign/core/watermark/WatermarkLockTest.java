@@ -3,7 +3,10 @@ package io.countersign.core.watermark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.countersign.core.Messages;
 import io.countersign.core.TestKey;
+import io.countersign.protocol.consensus.SignableMessage;
+import io.countersign.protocol.signbytes.SignBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,27 @@ final class WatermarkLockTest {
       assertEquals(locked(), other.says());
       assertEquals(Watermark.floor(5), ours.last());
     }
+  }
+
+  /** The lock goes with the file: whoever makes a new one at the path could sign beside us. */
+  @Test
+  void aFileThatIsMovedAwayOrReplacedSignsNothingMore() throws Exception {
+    try (WatermarkFile ours = WatermarkFiles.open(file, OWNER)) {
+      persist(ours, 6);
+      Files.move(file, directory.resolve("moved.watermark"));
+      assertThrows(WatermarkException.class, () -> persist(ours, 7));
+      Files.move(directory.resolve("moved.watermark"), file);
+      assertThrows(WatermarkException.class, () -> persist(ours, 8), "a failure is final");
+    }
+    WatermarkFile again = WatermarkFiles.open(file, OWNER);
+    Files.move(file, directory.resolve("moved.watermark"));
+    WatermarkFiles.create(file, OWNER, 5);
+    assertThrows(WatermarkException.class, () -> persist(again, 9));
+  }
+
+  private static void persist(WatermarkFile watermark, long height) throws WatermarkException {
+    SignableMessage message = Messages.precommit(height, 0, Messages.BLOCK_A);
+    watermark.persist(message.position(), SignBytes.of(Messages.CHAIN, message));
   }
 
   /** POSIX gives up a process's locks on a file whenever it closes any descriptor of that file. */
