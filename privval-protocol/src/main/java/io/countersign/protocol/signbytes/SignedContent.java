@@ -13,6 +13,8 @@ import io.countersign.protocol.wire.CanonicalProposal;
 import io.countersign.protocol.wire.CanonicalVote;
 import io.countersign.protocol.wire.WireTimestamp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads sign bytes back: what did an earlier signature say, its time aside? */
@@ -22,6 +24,13 @@ public final class SignedContent {
    * of 50 bytes, CometBFT's limit ({@code types/genesis.go}, MaxChainIDLen), they are about 200.
    */
   private static final int MAX_LENGTH = 400;
+
+  /**
+   * What celestia-core signs when it is asked for raw bytes begins with this; a delimited request
+   * follows.
+   */
+  private static final byte[] RAW_BYTES_PREFIX =
+      "COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.US_ASCII);
 
   // The tags of CanonicalVoteExtension.
   private static final int EXTENSION = (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -73,13 +82,20 @@ public final class SignedContent {
   }
 
   /**
-   * Whether these bytes, signed as they are, could be taken for a signed vote, proposal or vote
-   * extension. CometBFT 2.0 asks for a signature over raw application bytes; without this check a
-   * bad node could have a second vote signed by calling it an extension. Application bytes that
-   * merely have the outer form, a length and a message, are none: what every vote has is asked for.
+   * Whether these bytes, signed as they are, could be taken for a signed vote, proposal, vote
+   * extension, or for raw bytes as celestia-core signs them. CometBFT 2.0 asks for a signature over
+   * raw application bytes; without this check a bad node could have a second vote signed by calling
+   * it an extension, or raw bytes, which are never signed. Application bytes that merely have the
+   * outer form, a length and a message, are none: what every vote has is asked for. Whatever begins
+   * with celestia-core's prefix is one.
    */
   public static boolean couldBeSignBytes(byte[] bytes) {
-    return isVoteOrProposal(bytes) || isExtension(bytes);
+    return isRawBytes(bytes) || isVoteOrProposal(bytes) || isExtension(bytes);
+  }
+
+  private static boolean isRawBytes(byte[] bytes) {
+    int length = RAW_BYTES_PREFIX.length;
+    return bytes.length >= length && Arrays.equals(bytes, 0, length, RAW_BYTES_PREFIX, 0, length);
   }
 
   private static boolean isVoteOrProposal(byte[] bytes) {

@@ -154,6 +154,8 @@ final class SignedContentTest {
           new byte[1],
           new byte[32],
           "{\"price\":\"1.25\"}".getBytes(StandardCharsets.UTF_8),
+          "COMET::RAW_BYTES::SIG".getBytes(StandardCharsets.UTF_8),
+          " COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.UTF_8),
           "1234567890".getBytes(StandardCharsets.UTF_8),
           FrameDecoder.delimit("a length before a text".getBytes(StandardCharsets.UTF_8)),
           // A message of bytes alone, and one of a text in field 4, both delimited.
@@ -235,6 +237,13 @@ final class SignedContentTest {
     String[] parts = given.split("\\|", -1);
     byte[] bytes = HexFormat.of().parseHex(parts[0].replace(" ", ""));
     assertEquals(Boolean.parseBoolean(parts[1]), SignedContent.couldBeSignBytes(bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\0", "\u0005\n\u0003abc", "anything"})
+  void whatCelestiaTakesForRawBytesCouldBeSignBytes(String rest) {
+    byte[] bytes = ("COMET::RAW_BYTES::SIGN" + rest).getBytes(StandardCharsets.US_ASCII);
+    assertTrue(SignedContent.couldBeSignBytes(bytes));
   }
 
   @Test
