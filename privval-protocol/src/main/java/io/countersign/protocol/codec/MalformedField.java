@@ -13,7 +13,9 @@ import java.io.IOException;
  * where.
  */
 final class MalformedField {
-  private String path = "message";
+  private String prefix = "";
+  private String name = "#?";
+  private int number;
   private int offset;
 
   private MalformedField() {}
@@ -22,36 +24,50 @@ final class MalformedField {
     MalformedField walk = new MalformedField();
     CodedInputStream in = CodedInputStream.newInstance(message);
     try {
-      walk.walk(in, WireMessage.getDescriptor(), "");
+      walk.walk(in, WireMessage.getDescriptor());
     } catch (IOException expected) {
       // The walk has remembered where it stood.
     }
     return new MalformedMessageException(
         "malformed privval message of %d bytes: field %s at offset %d: %s"
-            .formatted(message.length, walk.path, walk.offset, firstSentence(cause)));
+            .formatted(message.length, walk.path(), walk.offset, firstSentence(cause)));
   }
 
-  private void walk(CodedInputStream in, Descriptor type, String prefix) throws IOException {
+  /** Makes no text of the fields it passes: there may be a million of them. */
+  private void walk(CodedInputStream in, Descriptor type) throws IOException {
     while (!in.isAtEnd()) {
       offset = in.getTotalBytesRead();
-      path = prefix + "#?";
+      name = "#?";
       int tag = in.readTag();
-      int number = WireFormat.getTagFieldNumber(tag);
+      number = WireFormat.getTagFieldNumber(tag);
       FieldDescriptor field = type.findFieldByNumber(number);
-      path = prefix + (field == null ? "#" + number : field.getName());
+      name = field == null ? "#" : field.getName();
       if (field == null || WireFormat.getTagWireType(tag) != wireType(field)) {
-        in.skipField(tag);
+        if (!in.skipField(tag)) {
+          throw new InvalidProtocolBufferException("expected a group's end after its start");
+        }
       } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-        String parent = path;
-        int limit = in.pushLimit(in.readRawVarint32());
-        walk(in, field.getMessageType(), parent + ".");
-        in.popLimit(limit);
+        walkInto(in, field);
       } else if (field.getType() == FieldDescriptor.Type.STRING) {
         in.readStringRequireUtf8();
       } else {
         in.skipField(tag);
       }
     }
+  }
+
+  /** Stays inside if that fails, so that the path is the whole one. */
+  private void walkInto(CodedInputStream in, FieldDescriptor field) throws IOException {
+    int limit = in.pushLimit(in.readRawVarint32());
+    String outer = prefix;
+    prefix = outer + field.getName() + ".";
+    walk(in, field.getMessageType());
+    prefix = outer;
+    in.popLimit(limit);
+  }
+
+  private String path() {
+    return prefix + (name.equals("#") ? name + number : name);
   }
 
   private static int wireType(FieldDescriptor field) {

@@ -1,7 +1,6 @@
 package io.countersign.protocol.codec;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.wire.WireMessage;
@@ -39,12 +38,7 @@ public final class MessageCodec {
    * @throws MalformedMessageException naming the field and its offset
    */
   public static Request decode(byte[] message) throws MalformedMessageException {
-    WireMessage wire;
-    try {
-      wire = WireMessage.parseFrom(message);
-    } catch (InvalidProtocolBufferException e) {
-      throw MalformedField.locate(message, e);
-    }
+    WireMessage wire = KnownFields.parse(message);
     return switch (wire.getSumCase()) {
       case PING_REQUEST -> new Request.Ping();
       case PUB_KEY_REQUEST -> new Request.ShowPublicKey(wire.getPubKeyRequest().getChainId());

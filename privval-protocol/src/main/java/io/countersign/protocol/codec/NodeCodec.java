@@ -1,7 +1,6 @@
 package io.countersign.protocol.codec;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.wire.WireMessage;
@@ -67,12 +66,7 @@ public final class NodeCodec {
    * @throws MalformedMessageException if it is none, naming the field
    */
   public static Response decode(byte[] message) throws MalformedMessageException {
-    WireMessage wire;
-    try {
-      wire = WireMessage.parseFrom(message);
-    } catch (InvalidProtocolBufferException e) {
-      throw MalformedField.locate(message, e);
-    }
+    WireMessage wire = KnownFields.parse(message);
     return switch (wire.getSumCase()) {
       case PING_RESPONSE -> new Response.Pong();
       case PUB_KEY_RESPONSE -> publicKey(wire.getPubKeyResponse());

@@ -36,6 +36,11 @@ public final class Deadlines implements Closeable {
     return one;
   }
 
+  /** How many are watched. */
+  int watched() {
+    return watched.size();
+  }
+
   private void run() {
     try {
       while (!closed.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -79,12 +84,26 @@ public final class Deadlines implements Closeable {
       return expired;
     }
 
+    /**
+     * May come late, when the clock already runs for the next operation: harmless, since the one
+     * before used all of its time, and closing is all that happens to the link.
+     */
     private void check(long now) {
       long at = deadline;
       if (at != NONE && now - at >= 0) {
         expired = true;
         close();
+        closeOverrun();
+      }
+    }
+
+    /** Whatever goes wrong with one, the others stay watched. */
+    private void closeOverrun() {
+      try {
         overrun.run();
+      } catch (RuntimeException e) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
     }
 

@@ -1,6 +1,5 @@
 package io.countersign.protocol.link;
 
-import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.secret.Frame;
@@ -13,6 +12,9 @@ import java.nio.ByteBuffer;
 /** SecretConnection over a socket, either end of it. */
 public final class SecretLink implements ByteLink {
   private static final int FRAMES_BUFFERED = 8;
+
+  /** No node sends any; a stream of them must not hold a reader for ever. */
+  private static final int MAX_EMPTY_FRAMES = 16;
 
   private final SocketLink socket;
   private final SecretConnection connection;
@@ -59,21 +61,18 @@ public final class SecretLink implements ByteLink {
     return buffer.array();
   }
 
-  /** The peer's long-term Ed25519 key, which it has proved to hold; 32 bytes. */
-  public Bytes remotePublicKey() {
-    return connection.remotePublicKey();
-  }
-
   /** The peer's id: 40 digits of lower-case hex. */
   public String remotePeerId() {
     return connection.remotePeerId();
   }
 
-  /** One frame's data at a time; frames without data are passed over. */
+  /**
+   * One frame's data at a time; up to {@value #MAX_EMPTY_FRAMES} frames in a row without data are
+   * passed over.
+   */
   @Override
   public int read(byte[] into) throws IOException {
-    int length = 0;
-    while (length == 0) {
+    for (int empty = 0; empty <= MAX_EMPTY_FRAMES; empty++) {
       while (received.remaining() < Frame.SEALED_LENGTH) {
         if (fill() < 0) {
           if (received.hasRemaining()) {
@@ -82,10 +81,14 @@ public final class SecretLink implements ByteLink {
           return -1;
         }
       }
-      length = connection.opener().open(received.array(), received.position(), into, 0);
+      int length = connection.opener().open(received.array(), received.position(), into, 0);
       received.position(received.position() + Frame.SEALED_LENGTH);
+      if (length > 0) {
+        return length;
+      }
     }
-    return length;
+    throw new IOException(
+        "expected data, got %d empty frames in a row".formatted(MAX_EMPTY_FRAMES + 1));
   }
 
   private int fill() throws IOException {

@@ -1,6 +1,7 @@
 package io.countersign.protocol.link;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -10,13 +11,20 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A connected TCP or Unix stream socket in blocking mode, with a deadline on everything. One thread
  * reads and writes; any may close.
  */
 public final class SocketLink implements ByteLink {
+  /** Of one name; more would leave each too little of the connect timeout. */
+  private static final int MAX_ADDRESSES = 4;
+
   private final SocketChannel channel;
   private final LinkTimeouts timeouts;
   private final Deadlines.Watched clock;
@@ -29,37 +37,84 @@ public final class SocketLink implements ByteLink {
   }
 
   /**
-   * Connects, within the connect timeout.
+   * Connects, within the connect timeout; to find the addresses of a name takes its own time.
    *
    * @throws IOException saying what the operating system said
    */
   public static SocketLink connect(NodeAddress address, LinkTimeouts timeouts, Deadlines deadlines)
       throws IOException {
-    SocketAddress target =
+    return connect(
         switch (address) {
           case NodeAddress.Tcp tcp -> resolve(tcp);
-          case NodeAddress.Unix unix -> UnixDomainSocketAddress.of(unix.path());
-        };
+          case NodeAddress.Unix unix -> List.of(UnixDomainSocketAddress.of(unix.path()));
+        },
+        timeouts,
+        deadlines);
+  }
+
+  /**
+   * Tries one after the other, each for its share of the time that is left. If none answers, the
+   * first failure is thrown: the first address is the one that was most likely meant.
+   */
+  static SocketLink connect(
+      List<? extends SocketAddress> targets, LinkTimeouts timeouts, Deadlines deadlines)
+      throws IOException {
+    long begin = System.nanoTime();
+    IOException first = null;
+    for (int tried = 0; tried < targets.size(); tried++) {
+      Duration left = timeouts.connect().minusNanos(tried == 0 ? 0 : System.nanoTime() - begin);
+      if (left.isNegative()) {
+        break;
+      }
+      Duration share = left.dividedBy(targets.size() - tried);
+      try {
+        return connect(targets.get(tried), share, timeouts, deadlines);
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    throw first == null ? new IOException("expected an address to connect to, got none") : first;
+  }
+
+  private static SocketLink connect(
+      SocketAddress target, Duration within, LinkTimeouts timeouts, Deadlines deadlines)
+      throws IOException {
     SocketChannel channel =
         target instanceof UnixDomainSocketAddress
             ? SocketChannel.open(StandardProtocolFamily.UNIX)
             : SocketChannel.open();
     SocketLink link = new SocketLink(channel, timeouts, deadlines);
     try {
-      link.clock.within(timeouts.connect());
+      link.clock.within(within);
       channel.connect(target);
       link.clock.done();
       return link.tuned();
     } catch (IOException e) {
       link.close();
-      throw link.explain(e, "connection", timeouts.connect());
+      throw link.explain(e, "connection", within);
+    } catch (UnresolvedAddressException | UnsupportedAddressTypeException e) {
+      link.close();
+      throw new IOException("expected an address this system can connect to, got " + target, e);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
     }
   }
 
-  /** Takes over a channel that a listener has accepted. */
+  /** Takes over a channel that a listener has accepted; it is closed if this fails. */
   public static SocketLink accepted(
       SocketChannel channel, LinkTimeouts timeouts, Deadlines deadlines) throws IOException {
-    return new SocketLink(channel, timeouts, deadlines).tuned();
+    SocketLink link = new SocketLink(channel, timeouts, deadlines);
+    try {
+      return link.tuned();
+    } catch (IOException | RuntimeException e) {
+      link.close();
+      throw e;
+    }
   }
 
   private SocketLink tuned() throws IOException {
@@ -70,12 +125,18 @@ public final class SocketLink implements ByteLink {
     return this;
   }
 
-  private static InetSocketAddress resolve(NodeAddress.Tcp tcp) throws UnknownHostException {
-    InetSocketAddress address = new InetSocketAddress(tcp.host(), tcp.port());
-    if (address.isUnresolved()) {
-      throw new UnknownHostException("no address is known for the name " + tcp.host());
+  private static List<InetSocketAddress> resolve(NodeAddress.Tcp tcp) throws UnknownHostException {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(tcp.host()))
+          .limit(MAX_ADDRESSES)
+          .map(address -> new InetSocketAddress(address, tcp.port()))
+          .toList();
+    } catch (UnknownHostException e) {
+      UnknownHostException named =
+          new UnknownHostException("no address is known for the name " + tcp.host());
+      named.initCause(e);
+      throw named;
     }
-    return address;
   }
 
   /** From here to {@link #endHandshake} one deadline runs, which no byte renews. */

@@ -2,6 +2,8 @@ package io.countersign.protocol.secret;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.Parser;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.crypto.Ed25519PublicKey;
 import io.countersign.protocol.wire.WireAuthSignature;
@@ -19,6 +21,9 @@ import java.util.Locale;
  * @param signature 64 bytes
  */
 record AuthMessage(Bytes publicKey, Bytes signature) {
+  private static final Parser<WireAuthSignature> PARSER =
+      DiscardUnknownFieldsParser.wrap(WireAuthSignature.parser());
+
   byte[] encode() {
     WireAuthSignature message =
         WireAuthSignature.newBuilder()
@@ -76,7 +81,9 @@ record AuthMessage(Bytes publicKey, Bytes signature) {
             "expected one frame with all of the peer's auth message, got %d of its %s bytes"
                 .formatted(there, Integer.toUnsignedString(claimed)));
       }
-      return WireAuthSignature.parseFrom(in);
+      WireAuthSignature message = PARSER.parseFrom(in);
+      in.checkLastTagWas(0);
+      return message;
     } catch (HandshakeException e) {
       throw e;
     } catch (IOException e) {

@@ -4,19 +4,40 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.WireFormat;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.wire.CanonicalProposal;
 import io.countersign.protocol.wire.CanonicalVote;
-import io.countersign.protocol.wire.CanonicalVoteExtension;
 import io.countersign.protocol.wire.WireTimestamp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads sign bytes back: what did an earlier signature say, its time aside? */
 public final class SignedContent {
+  /**
+   * No sign bytes of a vote or proposal are longer: with every number at its longest and a chain id
+   * of 50 bytes, CometBFT's limit ({@code types/genesis.go}, MaxChainIDLen), they are about 200.
+   */
+  private static final int MAX_LENGTH = 400;
+
+  /**
+   * What celestia-core signs when it is asked for raw bytes begins with this; a delimited request
+   * follows.
+   */
+  private static final byte[] RAW_BYTES_PREFIX =
+      "COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.US_ASCII);
+
+  // The tags of CanonicalVoteExtension.
+  private static final int EXTENSION = (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int HEIGHT = (2 << 3) | WireFormat.WIRETYPE_FIXED64;
+  private static final int ROUND = (3 << 3) | WireFormat.WIRETYPE_FIXED64;
+  private static final int CHAIN_ID = (4 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
   private SignedContent() {}
 
   /**
@@ -61,20 +82,31 @@ public final class SignedContent {
   }
 
   /**
-   * Whether these bytes, signed as they are, could be taken for a signed vote, proposal or vote
-   * extension. CometBFT 2.0 asks for a signature over raw application bytes; without this check a
-   * bad node could have a second vote signed by calling it an extension. Application bytes that
-   * merely have the outer form, a length and a message, are none: what every vote has is asked for.
+   * Whether these bytes, signed as they are, could be taken for a signed vote, proposal, vote
+   * extension, or for raw bytes as celestia-core signs them. CometBFT 2.0 asks for a signature over
+   * raw application bytes; without this check a bad node could have a second vote signed by calling
+   * it an extension, or raw bytes, which are never signed. Application bytes that merely have the
+   * outer form, a length and a message, are none: what every vote has is asked for. Whatever begins
+   * with celestia-core's prefix is one.
    */
   public static boolean couldBeSignBytes(byte[] bytes) {
+    return isRawBytes(bytes) || isVoteOrProposal(bytes) || isExtension(bytes);
+  }
+
+  private static boolean isRawBytes(byte[] bytes) {
+    int length = RAW_BYTES_PREFIX.length;
+    return bytes.length >= length && Arrays.equals(bytes, 0, length, RAW_BYTES_PREFIX, 0, length);
+  }
+
+  private static boolean isVoteOrProposal(byte[] bytes) {
+    if (bytes.length > MAX_LENGTH) {
+      return false;
+    }
     return canonical(CanonicalVote.parser(), bytes)
             .filter(vote -> vote.getType() != 0 && vote.hasTimestamp())
             .isPresent()
         || canonical(CanonicalProposal.parser(), bytes)
             .filter(proposal -> proposal.getType() != 0 && proposal.hasTimestamp())
-            .isPresent()
-        || canonical(CanonicalVoteExtension.parser(), bytes)
-            .filter(extension -> extension.getHeight() != 0)
             .isPresent();
   }
 
@@ -84,6 +116,30 @@ public final class SignedContent {
           .filter(message -> message.getUnknownFields().asMap().isEmpty());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Extensions have no bound, so the fields are walked over and nothing is kept of them. */
+  private static boolean isExtension(byte[] bytes) {
+    CodedInputStream in = CodedInputStream.newInstance(bytes);
+    try {
+      if (in.readRawVarint32() != bytes.length - in.getTotalBytesRead()) {
+        return false;
+      }
+      long height = 0;
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        switch (tag) {
+          case EXTENSION, ROUND -> in.skipField(tag);
+          case HEIGHT -> height = in.readSFixed64();
+          case CHAIN_ID -> in.readStringRequireUtf8();
+          default -> {
+            return false;
+          }
+        }
+      }
+      return height != 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -112,7 +168,9 @@ public final class SignedContent {
         throw new IllegalArgumentException(
             "expected sign bytes of the announced length %d, got %d bytes".formatted(length, left));
       }
-      return parser.parseFrom(in);
+      M message = parser.parseFrom(in);
+      in.checkLastTagWas(0);
+      return message;
     } catch (IOException e) {
       throw new IllegalArgumentException("expected sign bytes, got something else", e);
     }

@@ -93,6 +93,7 @@ final class MalformedMessageTest {
           3a00 00           | field #? at offset 2: Protocol message contained an invalid tag (zero)
           3a00 9f06         | field #99 at offset 2: Protocol message tag had invalid wire type
           3a00 9c06         | field #99 at offset 2: Protocol message end-group tag did not match expected tag
+          9c06 3a00         | field #99 at offset 0: Protocol message end-group tag did not match expected tag
           3a00 9a06 05 aa   | field #99 at offset 2: While parsing a protocol message, the input ended unexpectedly in the middle of a field
           3a00 9b06         | field #99 at offset 2: Protocol message end-group tag did not match expected tag
           3a00 9a           | field #? at offset 2: While parsing a protocol message, the input ended unexpectedly in the middle of a field

@@ -10,6 +10,7 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.protocol.crypto.TestCrypto;
 import io.countersign.protocol.link.Loopback.Family;
+import io.countersign.protocol.secret.PeerId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,8 +42,8 @@ final class SecretLinkTest {
       CompletableFuture<SecretLink> answering = answering(loopback, node);
       try (SecretLink ours = SecretLink.handshake(loopback.link, CRYPTO, signer);
           SecretLink theirs = answering.join()) {
-        assertEquals(node.publicKey(), ours.remotePublicKey());
-        assertEquals(signer.publicKey(), theirs.remotePublicKey());
+        assertEquals(PeerId.of(node.publicKey()), ours.remotePeerId());
+        assertEquals(PeerId.of(signer.publicKey()), theirs.remotePeerId());
         for (int length : new int[] {1, 1_024, 1_025, 10_000, 100_000}) {
           byte[] message = new byte[length];
           Arrays.fill(message, (byte) length);
@@ -50,6 +51,27 @@ final class SecretLinkTest {
           assertArrayEquals(message, readExactly(ours, length));
           sending.join();
         }
+      }
+    }
+  }
+
+  @Test
+  void aFewFramesWithoutDataArePassedOverAndAStreamOfThemIsNot() throws Exception {
+    try (Loopback loopback = Loopback.open(Family.TCP, directory, Loopback.PATIENT);
+        Ed25519PrivateKey signer = identity(1);
+        Ed25519PrivateKey node = identity(2)) {
+      CompletableFuture<SecretLink> answering = answering(loopback, node);
+      try (SecretLink ours = SecretLink.handshake(loopback.link, CRYPTO, signer);
+          SecretLink theirs = answering.join()) {
+        for (int i = 0; i < 2; i++) {
+          writeEmptyFrames(theirs, 16);
+          theirs.write(new byte[] {1});
+          assertEquals(1, ours.read(new byte[FRAME]));
+        }
+        writeEmptyFrames(theirs, 17);
+        theirs.write(new byte[] {1});
+        IOException e = assertThrows(IOException.class, () -> ours.read(new byte[FRAME]));
+        assertEquals("expected data, got 17 empty frames in a row", e.getMessage());
       }
     }
   }
@@ -197,6 +219,12 @@ final class SecretLinkTest {
         throw new CompletionException(e);
       }
     };
+  }
+
+  private static void writeEmptyFrames(SecretLink link, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      link.write(new byte[0]);
+    }
   }
 
   private static byte[] readExactly(SecretLink link, int length) throws IOException {

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.link.Loopback.Family;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -169,6 +173,77 @@ final class SocketLinkTest {
     assertEquals(
         "no address is known for the name node..invalid",
         failureToConnect(new NodeAddress.Tcp(Optional.empty(), "node..invalid", 26658)));
+  }
+
+  @Test
+  void anAddressNobodyCanConnectToIsSaidToBeAndNotWatchedAnyLonger() {
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("node", 26658);
+    try (Deadlines deadlines = new Deadlines()) {
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> SocketLink.connect(List.of(unresolved), Loopback.PATIENT, deadlines));
+      assertEquals(
+          "expected an address this system can connect to, got node/<unresolved>:26658",
+          e.getMessage());
+      assertEquals(0, deadlines.watched());
+    }
+  }
+
+  @Test
+  void aPathTooLongForASocketIsRefusedAndNotWatchedAnyLonger() {
+    NodeAddress address = new NodeAddress.Unix(directory.resolve("n".repeat(200)));
+    try (Deadlines deadlines = new Deadlines()) {
+      assertThrows(
+          IOException.class, () -> SocketLink.connect(address, Loopback.PATIENT, deadlines));
+      assertEquals(0, deadlines.watched());
+    }
+  }
+
+  @Test
+  void aClosedChannelThatWasAcceptedIsNotWatched() throws IOException {
+    SocketChannel closed = SocketChannel.open();
+    closed.close();
+    try (Deadlines deadlines = new Deadlines()) {
+      assertThrows(
+          IOException.class, () -> SocketLink.accepted(closed, Loopback.PATIENT, deadlines));
+      assertEquals(0, deadlines.watched());
+    }
+  }
+
+  @Test
+  void theNextAddressOfANameIsTriedWhereTheFirstRefuses() throws IOException {
+    SocketAddress nobody = addressOfNobody();
+    try (ServerSocketChannel listener = Loopback.listen(Family.TCP, directory);
+        Deadlines deadlines = new Deadlines()) {
+      List<SocketAddress> addresses = List.of(nobody, listener.getLocalAddress());
+      try (SocketLink link = SocketLink.connect(addresses, Loopback.PATIENT, deadlines);
+          SocketChannel peer = listener.accept()) {
+        peer.write(ByteBuffer.allocate(1));
+        assertEquals(1, link.read(new byte[1]));
+        assertEquals(1, deadlines.watched());
+      }
+    }
+  }
+
+  @Test
+  void whereNoAddressAnswersTheFirstFailureIsTold() throws IOException {
+    InetSocketAddress unresolved = InetSocketAddress.createUnresolved("node", 26658);
+    List<SocketAddress> addresses = List.of(addressOfNobody(), unresolved);
+    try (Deadlines deadlines = new Deadlines()) {
+      IOException e =
+          assertThrows(
+              IOException.class, () -> SocketLink.connect(addresses, Loopback.PATIENT, deadlines));
+      assertEquals("Connection refused", e.getMessage());
+      assertEquals(1, e.getSuppressed().length);
+      assertEquals(0, deadlines.watched());
+    }
+  }
+
+  private SocketAddress addressOfNobody() throws IOException {
+    try (ServerSocketChannel listener = Loopback.listen(Family.TCP, directory)) {
+      return listener.getLocalAddress();
+    }
   }
 
   private static String failureToConnect(NodeAddress address) {

@@ -275,4 +275,24 @@ final class HandshakeRefusalTest {
     assertEquals(
         "expected the peer's auth message, got no protobuf", refusalOf(crypto, peer -> noise));
   }
+
+  /** To every other reader a group that ends without having begun is an error too. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void anAuthMessageThatEndsInTheMiddleIsRefused(Crypto crypto) throws Exception {
+    try (Ed25519PrivateKey identity = TwoEnds.identity(crypto)) {
+      assertEquals(
+          "expected the peer's auth message, got no protobuf",
+          refusalOf(
+              crypto,
+              peer -> {
+                byte[] proof =
+                    auth(identity.publicKey(), identity.sign(peer.challenge().toArray()));
+                byte[] ended = Arrays.copyOf(proof, proof.length + 1);
+                ended[0]++;
+                ended[proof.length] = 0x1c; // field 3, end of a group
+                return ended;
+              }));
+    }
+  }
 }

@@ -13,6 +13,7 @@ import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
+import io.countersign.protocol.consensus.UnknownFields;
 import io.countersign.protocol.consensus.Vote;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -153,6 +154,8 @@ final class SignedContentTest {
           new byte[1],
           new byte[32],
           "{\"price\":\"1.25\"}".getBytes(StandardCharsets.UTF_8),
+          "COMET::RAW_BYTES::SIG".getBytes(StandardCharsets.UTF_8),
+          " COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.UTF_8),
           "1234567890".getBytes(StandardCharsets.UTF_8),
           FrameDecoder.delimit("a length before a text".getBytes(StandardCharsets.UTF_8)),
           // A message of bytes alone, and one of a text in field 4, both delimited.
@@ -165,6 +168,91 @@ final class SignedContentTest {
   @FieldSource("APPLICATION_BYTES")
   void whatAnApplicationSaysIsNoSignBytes(byte[] bytes) {
     assertFalse(SignedContent.couldBeSignBytes(bytes));
+  }
+
+  @Test
+  void aMegabyteOfUnknownFieldsIsNoSignBytesAndTakesLittleMemory() {
+    byte[] bytes = FrameDecoder.delimit(UnknownFields.distinct(270_000));
+    long allocated =
+        UnknownFields.allocatedBy(() -> assertFalse(SignedContent.couldBeSignBytes(bytes)));
+    assertTrue(bytes.length > 1_000_000);
+    assertTrue(allocated < 1_000_000, () -> "%,d bytes".formatted(allocated));
+  }
+
+  @Test
+  void anExtensionsSignBytesAreKnownWhateverItsLength() {
+    for (int length : new int[] {0, 1, 1_000, 1_000_000}) {
+      Vote vote =
+          new Vote(
+              Step.PRECOMMIT,
+              5,
+              1,
+              BLOCK,
+              TIME,
+              Bytes.EMPTY,
+              0,
+              Bytes.copyOf(new byte[length]),
+              Bytes.EMPTY);
+      byte[] signBytes = SignBytes.ofExtension("test", vote);
+      assertTrue(SignedContent.couldBeSignBytes(signBytes), () -> length + " bytes");
+      assertFalse(
+          SignedContent.couldBeSignBytes(Arrays.copyOf(signBytes, signBytes.length - 1)),
+          "one byte short");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1, Long.MAX_VALUE, Long.MIN_VALUE})
+  void theLongestVotesAndProposalsAreKnown(long extreme) {
+    int round = extreme < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    BlockId block = new BlockId(BLOCK.hash(), -1, BLOCK.partsHash());
+    Timestamp time = new Timestamp(extreme, round);
+    String longest = "c".repeat(50);
+    List<SignableMessage> messages =
+        List.of(
+            vote(Step.PREVOTE, extreme, round, block, time),
+            new Proposal(extreme, round, round, block, time));
+    for (SignableMessage message : messages) {
+      byte[] signBytes = SignBytes.of(longest, message);
+      assertTrue(SignedContent.couldBeSignBytes(signBytes), message::toString);
+      assertTrue(signBytes.length <= 250, () -> signBytes.length + " bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // An extension's height and round, then: nothing, a group's end, height as a varint, field
+        // 5, field 1 as a varint, a tag of zero.
+        "12 11 0500000000000000 19 0100000000000000 |true",
+        "13 11 0500000000000000 19 0100000000000000 0c|false",
+        "14 11 0500000000000000 19 0100000000000000 1001|false",
+        "14 11 0500000000000000 19 0100000000000000 2801|false",
+        "14 11 0500000000000000 19 0100000000000000 0801|false",
+        "13 11 0500000000000000 19 0100000000000000 00|false",
+        // A height of zero.
+        "09 11 0000000000000000|false",
+      })
+  void anExtensionsSignBytesHaveFourFieldsAndAHeight(String given) {
+    String[] parts = given.split("\\|", -1);
+    byte[] bytes = HexFormat.of().parseHex(parts[0].replace(" ", ""));
+    assertEquals(Boolean.parseBoolean(parts[1]), SignedContent.couldBeSignBytes(bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\0", "\u0005\n\u0003abc", "anything"})
+  void whatCelestiaTakesForRawBytesCouldBeSignBytes(String rest) {
+    byte[] bytes = ("COMET::RAW_BYTES::SIGN" + rest).getBytes(StandardCharsets.US_ASCII);
+    assertTrue(SignedContent.couldBeSignBytes(bytes));
+  }
+
+  @Test
+  void aVoteThatEndsInTheMiddleIsNoSignBytes() {
+    byte[] signBytes = SignBytes.of("test", vote(Step.PREVOTE, 5, 1, BLOCK, TIME));
+    byte[] ended = Arrays.copyOf(signBytes, signBytes.length + 1);
+    ended[0]++;
+    ended[signBytes.length] = 0x3c; // field 7, end of a group
+    assertFalse(SignedContent.couldBeSignBytes(ended));
   }
 
   @Provide
