@@ -35,7 +35,7 @@ public final class SettingsReader {
    */
   public static Settings parse(Path file, String text) throws SettingsException {
     Problems problems = new Problems(file.toString());
-    CheckedTable root = new TomlReader(problems).read(text);
+    CheckedTable root = new TomlReader(problems, text).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
     SoftsignReader key = new SoftsignReader(problems);

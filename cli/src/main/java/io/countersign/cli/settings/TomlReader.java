@@ -23,9 +23,11 @@ import org.tomlj.TomlVersion;
 /** Turns TOML 1.0 text into {@link CheckedTable}s by the table of {@link KnownKeys}. */
 final class TomlReader {
   private final Problems problems;
+  private final WithoutComments source;
 
-  TomlReader(Problems problems) {
+  TomlReader(Problems problems, String text) {
     this.problems = problems;
+    this.source = new WithoutComments(text);
   }
 
   /**
@@ -33,10 +35,12 @@ final class TomlReader {
    *
    * @throws SettingsException if the text is not TOML
    */
-  CheckedTable read(String text) throws SettingsException {
-    TomlParseResult file = Toml.parse(text, TomlVersion.V1_0_0);
+  CheckedTable read() throws SettingsException {
+    TomlParseResult file = Toml.parse(source.text(), TomlVersion.V1_0_0);
     for (TomlParseError error : file.errors()) {
-      problems.error(position(error.position()), "not TOML: " + lowerFirst(error.getMessage()));
+      problems.error(
+          position(error.position()),
+          "not TOML: " + source.inWhole(lowerFirst(error.getMessage())));
     }
     problems.check();
     return table(file, KnownKeys.FILE, Position.START);
@@ -92,7 +96,7 @@ final class TomlReader {
     return checked;
   }
 
-  private static @Nullable Texts texts(TomlArray array) {
+  private @Nullable Texts texts(TomlArray array) {
     List<Text> texts = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (!array.isString(i)) {
@@ -155,8 +159,10 @@ final class TomlReader {
     };
   }
 
-  private static Position position(@Nullable TomlPosition position) {
-    return position == null ? Position.START : new Position(position.line(), position.column());
+  private Position position(@Nullable TomlPosition position) {
+    return position == null
+        ? Position.START
+        : new Position(source.lineInWhole(position.line()), position.column());
   }
 
   private static String lowerFirst(@Nullable String message) {
