@@ -30,13 +30,13 @@ final class FileStorage implements Storage {
   private static final Set<Object> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
   private final FileChannel channel;
-  private final Path file;
+  private final FilePlace place;
   private final Object fileKey;
   private boolean closed;
 
-  private FileStorage(FileChannel channel, Path file, Object fileKey) {
+  private FileStorage(FileChannel channel, FilePlace place, Object fileKey) {
     this.channel = channel;
-    this.file = file;
+    this.place = place;
     this.fileKey = fileKey;
   }
 
@@ -82,9 +82,20 @@ final class FileStorage implements Storage {
       return null;
     }
     try {
-      return new FileStorage(FileChannel.open(file, options), file, key);
+      return opened(file, key, options);
     } catch (IOException e) {
       OPEN_HERE.remove(key);
+      throw e;
+    }
+  }
+
+  private static FileStorage opened(Path file, Object key, OpenOption... options)
+      throws IOException {
+    FileChannel channel = FileChannel.open(file, options);
+    try {
+      return new FileStorage(channel, FilePlace.of(file), key);
+    } catch (IOException e) {
+      channel.close();
       throw e;
     }
   }
@@ -134,9 +145,7 @@ final class FileStorage implements Storage {
   @Override
   public void flush() throws IOException {
     channel.force(false);
-    if (!fileKey(file).equals(fileKey)) {
-      throw new IOException(file + " was moved away or replaced while it was in use");
-    }
+    place.check();
   }
 
   @Override
