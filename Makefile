@@ -24,8 +24,8 @@ interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo
 
-bench: build ## latencies of proposal, prevote and precommit
-	@$(COUNTERSIGN) harness bench
+bench: build ## latencies of proposal, prevote and precommit; TMKMS=PROGRAM measures a tmkms beside
+	@$(COUNTERSIGN) harness bench $(if $(TMKMS),--tmkms "$(TMKMS)")
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
 	@interop/peers/build interop/target/peers v0.38
