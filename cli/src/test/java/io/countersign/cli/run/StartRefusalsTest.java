@@ -61,6 +61,16 @@ class StartRefusalsTest {
     assertFalse(Files.exists(watermark));
   }
 
+  @Test
+  void theConsensusKeyIsNoIdentityKey() throws IOException {
+    CliRun.of("state", "init", "my-1", "-c", config.toString());
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("kms-identity.key", "my-1-consensus.key"));
+    CliRun start = start();
+    assertEquals(1, start.exitCode());
+    assertTrue(start.err().contains("is the consensus key itself"), start.err());
+  }
+
   private CliRun start(String... more) {
     String[] arguments =
         Arrays.copyOf(new String[] {"start", "-c", config.toString()}, 3 + more.length);
