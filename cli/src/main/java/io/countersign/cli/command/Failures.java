@@ -4,6 +4,8 @@ import io.countersign.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,7 +50,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                   e.getMessage(),
                   root.verbose() ? "" : "; -v shows where"));
     } else if (e instanceof IOException) {
-      terminal.error("%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
+      terminal.error(
+          switch (e) {
+            case NoSuchFileException missing -> "no such file or folder: " + missing.getMessage();
+            case AccessDeniedException denied -> "not allowed: " + denied.getMessage();
+            default -> String.valueOf(e.getMessage());
+          });
     } else {
       terminal.error(String.valueOf(e.getMessage()));
     }

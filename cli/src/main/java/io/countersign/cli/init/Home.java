@@ -36,9 +36,11 @@ public final class Home {
     Home home = new Home(directory.toRealPath());
     home.requireAbsent(home.config());
     home.requireAbsent(home.identityKey());
-    Path secrets = Files.createDirectories(home.directory.resolve("secrets"));
-    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
-    Files.createDirectories(home.directory.resolve("state"));
+    // Whoever can replace a state can have things signed twice.
+    for (String name : List.of("secrets", "state")) {
+      Path folder = Files.createDirectories(home.directory.resolve(name));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
       SoftKeyFile.write(home.identityKey(), seed);
     }

@@ -29,8 +29,11 @@ public record Watermark(HeightRoundStep position, Bytes signBytes, Bytes signatu
     return new Watermark(position, signBytes, made);
   }
 
-  /** {@code precommit 5/0}, or {@code height 5 and below} for a floor. */
+  /** {@code precommit 5/0}, {@code height 5 and below} for a floor, or {@code nothing}. */
   public String describe() {
-    return isFloor() ? "height " + position.height() + " and below" : position.toString();
+    if (!isFloor()) {
+      return position.toString();
+    }
+    return position.height() == 0 ? "nothing" : "height " + position.height() + " and below";
   }
 }

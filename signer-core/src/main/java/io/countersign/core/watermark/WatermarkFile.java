@@ -229,7 +229,10 @@ public final class WatermarkFile implements Closeable {
 
   private WatermarkException fail(IOException e) {
     WatermarkException lasting =
-        new WatermarkException("the watermark could not be made durable: " + e, e);
+        new WatermarkException(
+            "the watermark could not be made durable: %s; nothing more is signed until the disk is mended and the signer restarted"
+                .formatted(e.getMessage()),
+            e);
     failure = lasting;
     return lasting;
   }

@@ -84,7 +84,7 @@ final class DoubleSignGuardTest {
           proposal 5/1 0 A@1   | proposal 5/1 A@1      | conflicting data: asked to sign proposal 5/1 for block F3FF4D451E, already signed it for block F3FF4D451E
           # a mere floor
           floor 0              | proposal 1/0 A@1      | sign
-          floor 0              | proposal 0/0 A@1      | round regression: asked to sign proposal 0/0, last signed height 0 and below
+          floor 0              | proposal 0/0 A@1      | round regression: asked to sign proposal 0/0, last signed nothing
           floor 5              | proposal 6/0 A@1      | sign
           floor 5              | precommit 5/1 A@1     | round regression: asked to sign precommit 5/1, last signed height 5 and below
           floor 5              | precommit 5/2147483647 A@1 | step regression: asked to sign precommit 5/2147483647, last signed height 5 and below
