@@ -5,6 +5,7 @@ import static io.countersign.core.Messages.CHAIN;
 import static io.countersign.core.Messages.LATER;
 import static io.countersign.core.Messages.TIME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,6 +144,14 @@ final class SessionTest {
         ErrorCode.INVALID_REQUEST,
         "expected a vote, got a request without one",
         new Request.Unsupported(Request.Kind.VOTE, "expected a vote, got a request without one"));
+  }
+
+  @Test
+  void aRequestForAnotherChainDoesNotReachMaxHeight() {
+    Session limited = Sessions.over(key, 4);
+    assertFalse(limited.isAboveMaxHeight(new Request.SignVote("other", VOTE, false)));
+    assertFalse(limited.isAboveMaxHeight(new Request.SignProposal("other", PROPOSAL)));
+    assertTrue(limited.isAboveMaxHeight(new Request.SignVote(CHAIN, VOTE, false)));
   }
 
   @ParameterizedTest
