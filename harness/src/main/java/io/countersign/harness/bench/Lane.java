@@ -9,7 +9,6 @@ import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.harness.node.TestChain;
 import io.countersign.protocol.codec.Request;
-import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.link.Deadlines;
@@ -51,12 +50,7 @@ final class Lane implements Closeable {
     long launched = System.nanoTime();
     this.program = setup.startWith(candidate.program());
     this.link = listener.accept();
-    Response key = link.ask(new Request.ShowPublicKey(CHAIN_ID));
-    if (!(key instanceof Response.PublicKeyIs shown)) {
-      throw new IOException(
-          "expected the public key of %s, got %s".formatted(candidate.name(), key));
-    }
-    this.check = new AnswerCheck(crypto, CHAIN_ID, shown.key(), candidate.extensions());
+    this.check = AnswerCheck.of(link, crypto, CHAIN_ID, candidate.extensions());
     Request first = chain.requests(++height).getFirst();
     check.require(first, link.ask(first));
     this.startMillis = (System.nanoTime() - launched) / 1e6;

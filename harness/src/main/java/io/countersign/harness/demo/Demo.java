@@ -135,11 +135,7 @@ public final class Demo implements Closeable {
   }
 
   private void signHeights(RemoteSigner link, long since, String what) throws IOException {
-    Response answer = link.ask(new Request.ShowPublicKey(chain.chainId()));
-    if (!(answer instanceof Response.PublicKeyIs(var key))) {
-      throw new IOException("expected the signer's public key, got " + answer);
-    }
-    AnswerCheck check = new AnswerCheck(crypto, chain.chainId(), key, true);
+    AnswerCheck check = AnswerCheck.of(link, crypto, chain.chainId(), true);
     for (int i = 0; i < HEIGHTS_A_STEP; i++) {
       if (i > 0) {
         BETWEEN_HEIGHTS.take();

@@ -37,6 +37,21 @@ public final class AnswerCheck {
   }
 
   /**
+   * A check against the key that a signer shows.
+   *
+   * @param extensions whether precommits of a block must carry a signed extension
+   * @throws IOException if it shows none that can be used
+   */
+  public static AnswerCheck of(
+      RemoteSigner signer, Crypto crypto, String chainId, boolean extensions) throws IOException {
+    Response answer = signer.ask(new Request.ShowPublicKey(chainId));
+    if (!(answer instanceof Response.PublicKeyIs(PublicKey key))) {
+      throw new IOException("expected the signer's public key, got " + answer);
+    }
+    return new AnswerCheck(crypto, chainId, key, extensions);
+  }
+
+  /**
    * Passes if the answer carries valid signatures over what was asked.
    *
    * @throws IOException saying what is wrong with it

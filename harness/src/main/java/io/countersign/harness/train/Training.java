@@ -9,7 +9,6 @@ import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.harness.node.TestChain;
 import io.countersign.protocol.codec.Request;
-import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -68,11 +67,7 @@ public final class Training {
 
   private static void sign(RemoteSigner link, Crypto crypto) throws IOException {
     TestChain chain = new TestChain(CHAIN_ID);
-    Response key = link.ask(new Request.ShowPublicKey(CHAIN_ID));
-    if (!(key instanceof Response.PublicKeyIs shown)) {
-      throw new IOException("expected the signer's public key, got " + key);
-    }
-    AnswerCheck check = new AnswerCheck(crypto, CHAIN_ID, shown.key(), true);
+    AnswerCheck check = AnswerCheck.of(link, crypto, CHAIN_ID, true);
     link.ask(new Request.Ping());
     for (long height = 1; height <= HEIGHTS; height++) {
       Height.sign(link, chain, check, height, Pause.NONE);

@@ -48,7 +48,7 @@ public final class WatermarkFile implements Closeable {
   static WatermarkFile over(Storage storage, WatermarkOwner owner)
       throws IOException, WatermarkException {
     Newest newest = newest(storage);
-    checkOwner(newest.record().owner(), owner);
+    owner.requireSame(newest.record().owner());
     WatermarkFile file = new WatermarkFile(storage, newest.slot(), newest.record());
     file.renew();
     return file;
@@ -129,21 +129,6 @@ public final class WatermarkFile implements Closeable {
 
   private static int other(int slot) {
     return SLOTS - 1 - slot;
-  }
-
-  private static void checkOwner(WatermarkOwner found, WatermarkOwner expected)
-      throws WatermarkException {
-    if (!found.chainId().equals(expected.chainId())) {
-      throw new WatermarkException(
-          "expected the watermark of chain %s, found that of chain %s"
-              .formatted(expected.chainId(), found.chainId()));
-    }
-    if (!found.keyFingerprint().equals(expected.keyFingerprint())) {
-      throw new WatermarkException(
-          "expected the watermark of the key with fingerprint %s, found that of another key, %s"
-              .formatted(
-                  expected.keyFingerprint().hexPrefix(8), found.keyFingerprint().hexPrefix(8)));
-    }
   }
 
   /** The last thing signed. */

@@ -43,4 +43,22 @@ public record WatermarkOwner(String chainId, Bytes keyFingerprint) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
+
+  /**
+   * Passes if {@code found}, read from a file, is this owner.
+   *
+   * @throws WatermarkException naming both, if the file is another chain's or another key's
+   */
+  void requireSame(WatermarkOwner found) throws WatermarkException {
+    if (!found.chainId().equals(chainId)) {
+      throw new WatermarkException(
+          "expected the watermark of chain %s, found that of chain %s"
+              .formatted(chainId, found.chainId()));
+    }
+    if (!found.keyFingerprint().equals(keyFingerprint)) {
+      throw new WatermarkException(
+          "expected the watermark of the key with fingerprint %s, found that of another key, %s"
+              .formatted(keyFingerprint.hexPrefix(8), found.keyFingerprint().hexPrefix(8)));
+    }
+  }
 }
