@@ -124,7 +124,8 @@ final class AheadWatermark implements WatermarkStore {
 
   private void writeLastDurably(WatermarkRecord exact) throws WatermarkException {
     disk.write(disk.newest().next(exact.watermark(), exact.writtenAt()));
-    disk.keepSignature(exact.watermark().signature());
+    disk.flush();
+    disk.keepSignature(exact.watermark().signature()); // never before its record is durable
     disk.flush();
   }
 }

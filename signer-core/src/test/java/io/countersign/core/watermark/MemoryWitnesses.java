@@ -9,29 +9,33 @@ import java.util.Random;
 
 /** Witnesses in memory: a kill leaves them, a lost boot does not. */
 public final class MemoryWitnesses implements Witnesses {
-  private final Map<Bytes, MemoryStorage> storages = new HashMap<>();
-  private final Random ids;
+  private final Map<Bytes, CrashDisk> storages = new HashMap<>();
+  private final Random ids = new Random();
+  private final Runnable moment;
 
+  /** As a new boot finds them: none. */
   public MemoryWitnesses() {
-    this(new Random(0));
+    this(() -> {});
   }
 
-  private MemoryWitnesses(Random ids) {
-    this.ids = ids;
+  /**
+   * None yet.
+   *
+   * @param moment called wherever a crash could come
+   */
+  public MemoryWitnesses(Runnable moment) {
+    this.moment = moment;
   }
 
   /** What the next process finds, and may change without this one's changing. */
-  public MemoryWitnesses afterKill() {
-    MemoryWitnesses found = new MemoryWitnesses(new Random(ids.nextLong()));
-    storages.forEach((id, storage) -> found.storages.put(id, storage.afterKill()));
+  public MemoryWitnesses afterKill(Runnable nextMoment) {
+    MemoryWitnesses found = new MemoryWitnesses(nextMoment);
+    storages.forEach(
+        (id, storage) -> found.storages.put(id, CrashDisk.of(storage.content(), nextMoment)));
     return found;
   }
 
-  /** What the next boot finds: nothing. */
-  public MemoryWitnesses afterPowerLoss() {
-    return new MemoryWitnesses(new Random(ids.nextLong()));
-  }
-
+  /** How many there are. */
   public int count() {
     return storages.size();
   }
@@ -44,14 +48,16 @@ public final class MemoryWitnesses implements Witnesses {
     WatermarkRecord first =
         WatermarkRecord.of(1, known.owner(), known.watermark(), known.writtenAt())
             .with(new Ahead(0, id));
-    MemoryStorage storage = MemoryStorage.of(SlotFile.initialContent(first).array());
+    CrashDisk storage = CrashDisk.of(SlotFile.initialContent(first).array(), moment);
+    moment.run();
     storages.put(id, storage);
+    moment.run();
     return new Witness(id, SlotFile.over(storage));
   }
 
   @Override
   public Optional<WatermarkRecord> read(Bytes id) throws IOException {
-    MemoryStorage storage = storages.get(id);
+    CrashDisk storage = storages.get(id);
     try {
       return storage == null ? Optional.empty() : Optional.of(SlotFile.over(storage).newest());
     } catch (WatermarkException e) {
@@ -62,5 +68,6 @@ public final class MemoryWitnesses implements Witnesses {
   @Override
   public void remove(Bytes id) {
     storages.remove(id);
+    moment.run();
   }
 }

@@ -1,0 +1,107 @@
+package io.countersign.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.countersign.core.check.ChainCheck.Verdict;
+import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.watermark.Watermark;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When the chain is asked, and from where a jump is measured. */
+final class NewHeightsTest {
+  private static final Watermark LAST = Watermark.floor(5);
+
+  private final List<Watermark> asked = new ArrayList<>();
+  private Verdict chain = new Verdict.GoOn(0);
+  private long nanoTime = -5;
+  private long wallMillis = 1_000_000;
+  private NewHeights heights = startedAt(wallMillis);
+
+  private NewHeights startedAt(long lastAt) {
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(wallMillis));
+    return new NewHeights(
+        "test",
+        new Precautions(
+            last -> {
+              asked.add(last);
+              return chain;
+            },
+            JumpLimit.DEFAULT),
+        lastAt,
+        clock,
+        () -> nanoTime);
+  }
+
+  private void pass(Duration time) {
+    nanoTime += time.toNanos();
+  }
+
+  @Test
+  void theChainIsAskedBeforeTheFirstSignatureAndNotBeforeTheNext() {
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 6));
+    heights.signing();
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 6));
+    assertEquals(List.of(LAST), asked);
+  }
+
+  @Test
+  void theChainIsAskedAgainAfterMoreThanAMinuteWithoutASignature() {
+    heights.verdict(LAST, 6);
+    heights.signing();
+    pass(Duration.ofSeconds(50));
+    heights.signing();
+    pass(Duration.ofSeconds(59));
+    heights.verdict(LAST, 6);
+    assertEquals(1, asked.size());
+    pass(Duration.ofSeconds(2));
+    heights.verdict(LAST, 6);
+    heights.verdict(LAST, 6);
+    assertEquals(2, asked.size());
+  }
+
+  @Test
+  void untilTheChainHasAnsweredItIsAskedEachTimeAndNothingIsSigned() {
+    chain = new Verdict.NotYet("the node is away");
+    assertEquals(chain, heights.verdict(LAST, 6));
+    assertEquals(chain, heights.verdict(LAST, 6));
+    chain = new Verdict.Stop("the key signed elsewhere");
+    assertEquals(chain, heights.verdict(LAST, 6));
+    assertEquals(3, asked.size());
+  }
+
+  @Test
+  void aFreshStartMeasuresFromTheChainsHeight() {
+    chain = new Verdict.GoOn(500_000);
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(Watermark.floor(0), 500_001));
+    assertInstanceOf(Verdict.NotYet.class, heights.verdict(Watermark.floor(0), 502_000));
+  }
+
+  @Test
+  void aFreshStartWithoutAChainTakesTheFirstHeightAsItComes() {
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(Watermark.floor(0), 9_000_000_000L));
+  }
+
+  @Test
+  void timeBeforeTheStartCountsByTheHostsClock() {
+    heights = startedAt(wallMillis - 100_000);
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 2_000));
+    assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 2_001));
+    heights.signing();
+    assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 2_000));
+    pass(Duration.ofSeconds(100));
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 2_000));
+  }
+
+  @Test
+  void aClockThatWasSetBackExplainsNothing() {
+    heights = startedAt(wallMillis + 100_000);
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 1_000));
+    assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 1_001));
+  }
+}
