@@ -1,0 +1,381 @@
+------------------------------ MODULE watermark ------------------------------
+(* The double-sign guard and the watermark's store, on a disk that may lose    *)
+(* what was not flushed. What is modelled and what is not: docs/model.md.      *)
+(* `make model` has TLC check it.                                              *)
+EXTENDS Integers, Sequences, TLC
+
+CONSTANTS
+  Mode,      \* "each" or "ahead": the chain's durability
+  Asker,     \* "anyone": any request at any time; "validator": a lone one that asks until it is answered
+  Wrong,     \* "nothing", or the mistake that TLC must find, see the list in docs/model.md
+  Links,     \* the links to nodes
+  Heights,   \* heights are 1 to this
+  Rounds,    \* rounds are 0 to one less
+  Steps,     \* steps are 1 to this, and the last one is the precommit
+  Contents,  \* what can be asked for at one position: block ids
+  Times,     \* timestamps, which are part of the sign bytes but not of what is decided
+  Faults     \* how many kills, power cuts, failed flushes, shutdowns, lost answers there may be
+
+VARIABLES
+  cache,     \* disk: what a read of each slot gives, that is, the kernel's pages
+  platter,   \* disk: for each slot the set of what a power cut may leave there
+  dirty,     \* disk: the slots that the next flush will write
+  witness,   \* memory-backed storage: survives a kill, not a power cut
+  phase,     \* of the signer's process
+  mem,       \* the process's memory: slot and record that are durable, the last thing signed, the burnt slot
+  job,       \* for each link what is still to do for its request
+  watched,   \* one position; any can be it, so what holds for its signatures holds for all
+  released,  \* the sign bytes whose signature left for the watched position
+  asked,     \* the highest position that was taken up
+  want,      \* the position that the lone validator asks for
+  faults     \* how many are left
+
+disk == <<cache, platter, dirty>>
+observed == <<watched, released, asked, want>>
+vars == <<disk, witness, phase, mem, job, observed, faults>>
+
+-------------------------------------------------------------------------------
+(* Positions and records *)
+
+Precommit == Steps
+Positions == (1..Heights) \X (0..Rounds - 1) \X (1..Steps)
+Done == <<Heights + 1, 0, 0>>
+
+Above(p, q) == \* HeightRoundStep.compareTo
+  \/ p[1] > q[1]
+  \/ p[1] = q[1] /\ p[2] > q[2]
+  \/ p[1] = q[1] /\ p[2] = q[2] /\ p[3] > q[3]
+
+SameRound(p, q) == p[1] = q[1] /\ p[2] = q[2]
+InSlot(p, height) == p[1] = height /\ p[2] = 0
+
+SignBytes == Contents \X Times
+NoBytes == <<>>
+
+\* WatermarkRecord. `floor`: all at or below it may have been signed; `bytes`: what was signed at the floor, if that is
+\* known, and nothing else is above it; `slot`: the height whose round 0 may have been signed too (0: none); `id`: that of
+\* the process's start, to which the witness is bound.
+Torn == [seq |-> 0, id |-> 0, floor |-> <<0, 0, 0>>, bytes |-> NoBytes, slot |-> 0]
+FirstRecord == [Torn EXCEPT !.seq = 1, !.floor = <<0, 0, Precommit>>] \* `state init`
+
+NoWitness == [id |-> 0, last |-> NoBytes, burnt |-> 0]
+NoMemory == [cur |-> 1, rec |-> Torn, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, burnt |-> 0, blind |-> FALSE]
+Idle == [todo |-> <<>>, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, made |-> FALSE]
+
+Other(slot) == 3 - slot
+
+-------------------------------------------------------------------------------
+(* The disk: FileStorage *)
+
+Write(slot, rec) ==
+  /\ cache' = [cache EXCEPT ![slot] = rec]
+  \* Rewriting the same bytes cannot tear them; any other write may.
+  /\ platter' = [platter EXCEPT ![slot] = IF @ = {rec} THEN @ ELSE @ \union {rec, Torn}]
+  /\ dirty' = dirty \union {slot}
+
+Flush ==
+  /\ platter' = [slot \in 1..2 |-> IF slot \in dirty THEN {cache[slot]} ELSE platter[slot]]
+  /\ dirty' = {}
+  /\ UNCHANGED cache
+
+-------------------------------------------------------------------------------
+(* Faults *)
+
+Stop ==
+  /\ phase' = "down"
+  /\ mem' = NoMemory
+  /\ job' = [l \in Links |-> Idle]
+
+Fault == faults > 0 /\ faults' = faults - 1
+
+Kill == \* loses nothing that was written, but a witness that is being written
+  /\ Fault
+  /\ phase \notin {"down", "refused"}
+  /\ Stop
+  /\ \/ UNCHANGED witness
+     \/ (\E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "witness") /\ witness' = NoWitness
+  /\ UNCHANGED <<disk, observed>>
+
+PowerCut == \* each slot is, on its own, any of what may be on the platter
+  /\ Fault
+  /\ phase /= "refused"
+  /\ Stop
+  /\ \E first \in platter[1], second \in platter[2] :
+       /\ cache' = <<first, second>>
+       /\ platter' = <<{first}, {second}>>
+  /\ dirty' = {}
+  /\ witness' = NoWitness
+  /\ UNCHANGED observed
+
+Flushing == phase \in {"renewing", "naming", "settling", "closing"}
+            \/ \E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "flush"
+
+FlushFails == \* final; the kernel takes the pages for clean from now on, whatever is on the platter
+  /\ Fault
+  /\ Flushing
+  /\ dirty' = {}
+  /\ phase' = "failed"
+  /\ mem' = NoMemory
+  /\ job' = [l \in Links |-> Idle]
+  /\ UNCHANGED <<cache, platter, witness, observed>>
+
+-------------------------------------------------------------------------------
+(* The start: WatermarkFile.over, EachWatermark, AheadWatermark *)
+
+Newest == IF cache[1].seq >= cache[2].seq THEN 1 ELSE 2
+
+\* The newest record is written over itself, and flushed, before it is trusted. A process may be blind: it sees other
+\* memory-backed storage than the others (a container, a private /tmp), neither their witness nor they its own.
+Open ==
+  /\ phase = "down"
+  /\ IF cache[Newest] = Torn
+     THEN phase' = "refused" /\ UNCHANGED <<disk, mem, faults>> \* for the operator to mend; never reached, see NeverLost
+     ELSE /\ phase' = "renewing"
+          /\ \E blind \in IF Mode = "ahead" THEN BOOLEAN ELSE {FALSE} :
+               /\ mem' = [NoMemory EXCEPT !.cur = Newest, !.rec = cache[Newest], !.blind = blind]
+               /\ IF blind THEN Fault ELSE UNCHANGED faults
+          /\ IF Wrong = "trusts what it reads" THEN UNCHANGED disk ELSE Write(Newest, cache[Newest])
+  /\ UNCHANGED <<witness, job, observed>>
+
+\* What the start takes for the last thing signed: the witness's word, or else the record's.
+WithLast(m) ==
+  IF Mode = "ahead" /\ ~m.blind /\ witness /= NoWitness /\ (witness.id = m.rec.id \/ Wrong = "witness of any id")
+  THEN [m EXCEPT !.pos = witness.last[1], !.bytes = witness.last[2],
+                 !.burnt = IF witness.burnt = m.rec.slot THEN witness.burnt ELSE 0]
+  ELSE [m EXCEPT !.pos = m.rec.floor, !.bytes = m.rec.bytes,
+                 !.burnt = IF Wrong = "slot fresh after a lost boot" THEN 0 ELSE m.rec.slot]
+
+Renewed ==
+  /\ phase = "renewing"
+  /\ Flush
+  /\ mem' = WithLast(mem)
+  /\ phase' = IF Mode = "each" THEN "up" ELSE "unnamed"
+  /\ UNCHANGED <<witness, job, observed, faults>>
+
+\* `ahead`: a fresh id, into the other slot: a record that is not yet durable elsewhere must never be torn.
+Name ==
+  /\ phase = "unnamed"
+  /\ LET slot == IF Wrong = "id over the newest record" THEN mem.cur ELSE Other(mem.cur)
+         rec == [mem.rec EXCEPT !.seq = IF slot = mem.cur THEN @ ELSE @ + 1, !.id = @ + 1]
+     IN Write(slot, rec) /\ mem' = [mem EXCEPT !.cur = slot, !.rec = rec]
+  /\ phase' = "naming"
+  /\ UNCHANGED <<witness, job, observed, faults>>
+
+Named ==
+  /\ phase = "naming"
+  /\ Flush
+  /\ phase' = "witnessing"
+  /\ UNCHANGED <<witness, mem, job, observed, faults>>
+
+WitnessOf(m) == IF m.blind THEN witness ELSE [id |-> m.rec.id, last |-> <<m.pos, m.bytes>>, burnt |-> m.burnt]
+
+Witnessed ==
+  /\ phase = "witnessing"
+  /\ witness' = WitnessOf(mem)
+  /\ phase' = "up"
+  /\ UNCHANGED <<disk, mem, job, observed, faults>>
+
+RestartFailed == \* by the operator
+  /\ phase = "failed"
+  /\ Stop
+  /\ UNCHANGED <<disk, witness, observed, faults>>
+
+-------------------------------------------------------------------------------
+(* One request: ChainSigner.sign. What a link asks is chosen when it gets the lock, since a link that waits changes nothing. *)
+
+Unlocked == \A l \in Links : job[l] = Idle
+
+SlotUsed == Mode = "ahead" /\ mem.rec.slot /= 0 /\ InSlot(mem.pos, mem.rec.slot)
+
+Decision(p, content) == \* DoubleSignGuard.decide, and whether a new one waits for the disk
+  CASE Above(mem.pos, p) -> "refuse"
+    [] p = mem.pos -> IF mem.bytes /= NoBytes /\ mem.bytes[1] = content THEN "again" ELSE "refuse"
+    [] OTHER ->
+       CASE Mode = "each" -> "disk"
+         [] InSlot(p, mem.rec.slot) -> IF mem.burnt = mem.rec.slot THEN "refuse" ELSE "memory"
+         [] Above(p, mem.rec.floor) -> "disk"
+         \* An earlier round than the floor's may be one that was burnt: a witness that is older than the record is not
+         \* exact about those (a kill between flush and witness).
+         [] OTHER -> IF SameRound(p, mem.rec.floor) \/ Wrong = "memory for all up to the floor" THEN "memory" ELSE "refuse"
+
+Plan(decision) == \* the steps, one after the other; only making the signature runs beside them
+  CASE decision = "again" -> <<"release">>
+    [] decision = "memory" -> <<"witness", "release">>
+    [] decision = "disk" /\ Wrong = "record after release" -> <<"release", "write", "flush">>
+    [] decision = "disk" /\ Mode = "each" -> <<"write", "flush", "release">>
+    [] decision = "disk" /\ Mode = "ahead" -> <<"write", "flush", "witness", "release">>
+
+Requests == IF Asker = "anyone" THEN Positions \X Contents
+            ELSE {<<want, CHOOSE content \in Contents : TRUE>>} \ {<<Done, CHOOSE content \in Contents : TRUE>>}
+
+Ask(l) == \* a refusal changes nothing
+  /\ phase = "up"
+  /\ IF Wrong = "no lock" THEN job[l] = Idle ELSE Unlocked
+  /\ ~SlotUsed
+  /\ \E request \in Requests, time \in Times :
+       LET p == request[1]
+           decision == Decision(p, request[2])
+       IN /\ decision /= "refuse"
+          /\ job' = [job EXCEPT ![l] =
+               [todo |-> Plan(decision), pos |-> p, made |-> FALSE,
+                bytes |-> IF decision = "again" THEN mem.bytes ELSE <<request[2], time>>]]
+          /\ asked' = IF Above(p, asked) THEN p ELSE asked
+  /\ UNCHANGED <<disk, witness, phase, mem, watched, released, want, faults>>
+
+Next(l, step) == job[l].todo /= <<>> /\ Head(job[l].todo) = step
+Then(l) == LET rest == Tail(job[l].todo)
+           IN job' = [job EXCEPT ![l] = IF rest = <<>> THEN Idle ELSE [@ EXCEPT !.todo = rest]]
+
+MakeSignature(l) == \* SigningKey.sign, and the check of what it made
+  /\ job[l] /= Idle
+  /\ ~job[l].made
+  /\ job' = [job EXCEPT ![l].made = TRUE]
+  /\ UNCHANGED <<disk, witness, phase, mem, observed, faults>>
+
+RecordFor(p, bytes) ==
+  IF Mode = "each"
+  THEN [mem.rec EXCEPT !.seq = @ + 1, !.floor = p, !.bytes = IF Wrong = "record without bytes" THEN NoBytes ELSE bytes]
+  ELSE [mem.rec EXCEPT !.seq = @ + 1, !.floor = <<p[1], p[2], Precommit>>, !.bytes = NoBytes,
+                       !.slot = IF mem.burnt = @ /\ @ > p[1] THEN @ ELSE p[1] + 1] \* a slot stays burnt until passed
+
+WriteRecord(l) ==
+  /\ Next(l, "write")
+  /\ Write(Other(mem.cur), RecordFor(job[l].pos, job[l].bytes))
+  /\ Then(l)
+  /\ UNCHANGED <<witness, phase, mem, observed, faults>>
+
+Durable(m) == \* the memory once the slot that is not current was written and flushed
+  LET rec == cache[Other(m.cur)]
+  IN [m EXCEPT !.cur = Other(@), !.rec = rec, !.burnt = IF @ = rec.slot THEN @ ELSE 0]
+
+FlushRecord(l) ==
+  /\ Next(l, "flush")
+  /\ Flush
+  /\ mem' = Durable(mem)
+  /\ Then(l)
+  /\ UNCHANGED <<witness, phase, observed, faults>>
+
+WriteWitness(l) ==
+  /\ Next(l, "witness")
+  /\ witness' = WitnessOf([mem EXCEPT !.pos = job[l].pos, !.bytes = job[l].bytes])
+  /\ Then(l)
+  /\ UNCHANGED <<disk, phase, mem, observed, faults>>
+
+Following(p) == \* a lone validator decides each height in round 0
+  CASE p[3] < Steps -> <<p[1], 0, p[3] + 1>>
+    [] p[1] < Heights -> <<p[1] + 1, 0, 1>>
+    [] OTHER -> Done
+
+Release(l) ==
+  /\ Next(l, "release")
+  /\ job[l].made
+  /\ released' = IF job[l].pos = watched THEN released \union {job[l].bytes} ELSE released
+  /\ mem' = [mem EXCEPT !.pos = job[l].pos, !.bytes = job[l].bytes]
+  /\ IF Asker = "anyone" THEN UNCHANGED <<want, faults>>
+     ELSE \/ want' = Following(want) /\ UNCHANGED faults
+          \/ UNCHANGED want /\ Fault \* the answer is lost, and it asks again
+  /\ Then(l)
+  /\ UNCHANGED <<disk, witness, phase, watched, asked>>
+
+-------------------------------------------------------------------------------
+(* `ahead`: the slot that was used is settled behind the answer, and before the next request is decided *)
+
+Settle ==
+  /\ phase = "up"
+  /\ Unlocked
+  /\ SlotUsed
+  /\ Write(Other(mem.cur), [mem.rec EXCEPT !.seq = @ + 1, !.bytes = NoBytes,
+                                           !.floor = <<mem.rec.slot, 0, Precommit>>, !.slot = @ + 1])
+  /\ phase' = "settling"
+  /\ UNCHANGED <<witness, mem, job, observed, faults>>
+
+Settled ==
+  /\ phase = "settling"
+  /\ Flush
+  /\ mem' = Durable(mem)
+  /\ phase' = "up"
+  /\ UNCHANGED <<witness, job, observed, faults>>
+
+\* `ahead`: a clean end leaves the exact last record and no slot, but for one that an earlier lost boot burnt.
+\* (`each` has nothing to write then, so its end is a kill with a flush.)
+Close ==
+  /\ Mode = "ahead"
+  /\ Fault
+  /\ phase = "up"
+  /\ Unlocked
+  /\ Write(Other(mem.cur), [mem.rec EXCEPT !.seq = @ + 1, !.floor = mem.pos, !.bytes = mem.bytes,
+             !.slot = IF @ = mem.burnt /\ Wrong /= "shutdown forgets the burnt slot" THEN @ ELSE 0])
+  /\ phase' = "closing"
+  /\ UNCHANGED <<witness, mem, job, observed>>
+
+Closed ==
+  /\ phase = "closing"
+  /\ Flush
+  /\ Stop
+  /\ UNCHANGED <<witness, observed, faults>>
+
+-------------------------------------------------------------------------------
+
+Init ==
+  /\ cache = <<FirstRecord, Torn>>
+  /\ platter = <<{FirstRecord}, {Torn}>>
+  /\ dirty = {}
+  /\ witness = NoWitness
+  /\ phase = "down"
+  /\ mem = NoMemory
+  /\ job = [l \in Links |-> Idle]
+  /\ watched \in IF Asker = "anyone" THEN Positions ELSE {Done}
+  /\ released = {}
+  /\ asked = FirstRecord.floor
+  /\ want = <<1, 0, 1>>
+  /\ faults = Faults
+
+Signer ==
+  \/ Open \/ Renewed \/ Name \/ Named \/ Witnessed \/ RestartFailed \/ Settle \/ Settled \/ Closed
+  \/ \E l \in Links :
+       Ask(l) \/ MakeSignature(l) \/ WriteRecord(l) \/ FlushRecord(l) \/ WriteWitness(l) \/ Release(l)
+
+Spec ==
+  /\ Init
+  /\ [][Signer \/ Kill \/ PowerCut \/ FlushFails \/ Close]_vars
+  /\ WF_vars(Signer)
+
+-------------------------------------------------------------------------------
+(* What is checked *)
+
+\* Of all signatures ever released for a position, none is over other sign bytes, not even over another timestamp.
+NeverTwice == \A a, b \in released : a = b
+
+\* No crash leaves a disk on which nothing valid is found.
+NeverLost == phase /= "refused"
+
+\* Whatever was lost, all is signable above what was ever asked for, but the rest of that round and the next height's round 0.
+\* With `each`, all is.
+SitsOutLittle ==
+  phase = "up" /\ Unlocked /\ ~SlotUsed =>
+    \A p \in Positions, content \in Contents :
+      LET signable ==
+            \/ Mode = "each" /\ Above(p, asked)
+            \/ p[1] = asked[1] /\ p[2] > asked[2]
+            \/ p[1] > asked[1] /\ ~InSlot(p, asked[1] + 1)
+      IN signable => Decision(p, content) /= "refuse"
+
+\* A lone validator that crashes anywhere makes the next block.
+MakesBlocks == <>(want = Done)
+
+-------------------------------------------------------------------------------
+(* How TLC gets by with fewer states (for what is checked of single states, not for MakesBlocks) *)
+
+Symmetric == Permutations(Contents) \union Permutations(Times) \union Permutations(Links)
+
+\* Which slot is which does not matter, and sequence numbers only by their difference.
+View ==
+  LET slots == <<Newest, Other(Newest)>>
+      Relative(rec) == IF rec = Torn THEN rec ELSE [rec EXCEPT !.seq = @ - cache[Newest].seq]
+  IN <<[i \in 1..2 |-> Relative(cache[slots[i]])],
+       [i \in 1..2 |-> {Relative(rec) : rec \in platter[slots[i]]}],
+       [i \in 1..2 |-> slots[i] \in dirty],
+       [mem EXCEPT !.cur = IF phase \in {"down", "failed", "refused"} \/ @ = Newest THEN 1 ELSE 2, !.rec = Relative(@)],
+       witness, phase, job, observed, faults>>
+
+===============================================================================
