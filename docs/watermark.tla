@@ -17,9 +17,9 @@ CONSTANTS
   Faults     \* how many kills, power cuts, failed flushes, shutdowns, lost answers there may be
 
 VARIABLES
-  cache,     \* disk: what a read of each slot gives, that is, the kernel's pages
-  platter,   \* disk: for each slot the set of what a power cut may leave there
-  dirty,     \* disk: the slots that the next flush will write
+  cache,     \* disk: what a read of each sector gives, that is, the kernel's pages
+  platter,   \* disk: for each sector the set of what a power cut may leave there
+  dirty,     \* disk: the sectors that the next flush will write
   witness,   \* memory-backed storage: survives a kill, not a power cut
   phase,     \* of the signer's process
   mem,       \* the process's memory: slot and record that are durable, the last thing signed, the burnt slot
@@ -53,28 +53,33 @@ SignBytes == Contents \X Times
 NoBytes == <<>>
 
 \* WatermarkRecord. `floor`: all at or below it may have been signed; `bytes`: what was signed at the floor, if that is
-\* known, and nothing else is above it; `slot`: the height whose round 0 may have been signed too (0: none); `id`: that of
-\* the process's start, to which the witness is bound.
+\* known, and nothing else is above it; `slot`: the height whose round 0 may have been signed too (0: none);
+\* `id`: that of the process's start, to which the witness is bound.
 Torn == [seq |-> 0, id |-> 0, floor |-> <<0, 0, 0>>, bytes |-> NoBytes, slot |-> 0]
 FirstRecord == [Torn EXCEPT !.seq = 1, !.floor = <<0, 0, Precommit>>] \* `state init`
+
+\* SlotFormat: sectors 1 and 2 are the records of the two slots, 3 and 4 the room for a signature in their pages.
+\* A signature is kept in the page of the slot that is not its record's.
+Sectors == 1..4
+Other(slot) == 3 - slot
+Room(slot) == 2 + Other(slot)
+SignatureOf(rec) == [Torn EXCEPT !.seq = rec.seq]
 
 NoWitness == [id |-> 0, last |-> NoBytes, burnt |-> 0]
 NoMemory == [cur |-> 1, rec |-> Torn, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, burnt |-> 0, blind |-> FALSE]
 Idle == [todo |-> <<>>, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, made |-> FALSE]
 
-Other(slot) == 3 - slot
-
 -------------------------------------------------------------------------------
 (* The disk: FileStorage *)
 
-Write(slot, rec) ==
-  /\ cache' = [cache EXCEPT ![slot] = rec]
+Write(sector, rec) ==
+  /\ cache' = [cache EXCEPT ![sector] = rec]
   \* Rewriting the same bytes cannot tear them; any other write may.
-  /\ platter' = [platter EXCEPT ![slot] = IF @ = {rec} THEN @ ELSE @ \union {rec, Torn}]
-  /\ dirty' = dirty \union {slot}
+  /\ platter' = [platter EXCEPT ![sector] = IF @ = {rec} THEN @ ELSE @ \union {rec, Torn}]
+  /\ dirty' = dirty \union {sector}
 
 Flush ==
-  /\ platter' = [slot \in 1..2 |-> IF slot \in dirty THEN {cache[slot]} ELSE platter[slot]]
+  /\ platter' = [i \in Sectors |-> IF i \in dirty THEN {cache[i]} ELSE platter[i]]
   /\ dirty' = {}
   /\ UNCHANGED cache
 
@@ -96,13 +101,13 @@ Kill == \* loses nothing that was written, but a witness that is being written
      \/ (\E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "witness") /\ witness' = NoWitness
   /\ UNCHANGED <<disk, observed>>
 
-PowerCut == \* each slot is, on its own, any of what may be on the platter
+PowerCut == \* each sector is, on its own, any of what may be on the platter
   /\ Fault
   /\ phase /= "refused"
   /\ Stop
-  /\ \E first \in platter[1], second \in platter[2] :
-       /\ cache' = <<first, second>>
-       /\ platter' = <<{first}, {second}>>
+  /\ \E i \in platter[1], j \in platter[2], k \in platter[3], l \in platter[4] :
+       /\ cache' = <<i, j, k, l>>
+       /\ platter' = <<{i}, {j}, {k}, {l}>>
   /\ dirty' = {}
   /\ witness' = NoWitness
   /\ UNCHANGED observed
@@ -128,8 +133,8 @@ Newest == IF cache[1].seq >= cache[2].seq THEN 1 ELSE 2
 \* memory-backed storage than the others (a container, a private /tmp), neither their witness nor they its own.
 Open ==
   /\ phase = "down"
-  /\ IF cache[Newest] = Torn
-     THEN phase' = "refused" /\ UNCHANGED <<disk, mem, faults>> \* for the operator to mend; never reached, see NeverLost
+  /\ IF cache[Newest] = Torn \/ \E i \in 3..4 : cache[i].seq > cache[Newest].seq \* a signature whose record is gone
+     THEN phase' = "refused" /\ UNCHANGED <<disk, mem, faults>> \* never reached, see NeverLost
      ELSE /\ phase' = "renewing"
           /\ \E blind \in IF Mode = "ahead" THEN BOOLEAN ELSE {FALSE} :
                /\ mem' = [NoMemory EXCEPT !.cur = Newest, !.rec = cache[Newest], !.blind = blind]
@@ -181,7 +186,8 @@ RestartFailed == \* by the operator
   /\ UNCHANGED <<disk, witness, observed, faults>>
 
 -------------------------------------------------------------------------------
-(* One request: ChainSigner.sign. What a link asks is chosen when it gets the lock, since a link that waits changes nothing. *)
+(* One request: ChainSigner.sign. What a link asks is chosen when it gets the   *)
+(* lock, since a link that waits changes nothing.                              *)
 
 Unlocked == \A l \in Links : job[l] = Idle
 
@@ -194,15 +200,17 @@ Decision(p, content) == \* DoubleSignGuard.decide, and whether a new one waits f
        CASE Mode = "each" -> "disk"
          [] InSlot(p, mem.rec.slot) -> IF mem.burnt = mem.rec.slot THEN "refuse" ELSE "memory"
          [] Above(p, mem.rec.floor) -> "disk"
-         \* An earlier round than the floor's may be one that was burnt: a witness that is older than the record is not
-         \* exact about those (a kill between flush and witness).
-         [] OTHER -> IF SameRound(p, mem.rec.floor) \/ Wrong = "memory for all up to the floor" THEN "memory" ELSE "refuse"
+         \* Only the floor's own round: an earlier one may be a burnt slot that the record has passed, of which the
+         \* witness of a process that was killed between flush and witness knows nothing.
+         [] SameRound(p, mem.rec.floor) \/ Wrong = "memory for all up to the floor" -> "memory"
+         [] OTHER -> "refuse"
 
 Plan(decision) == \* the steps, one after the other; only making the signature runs beside them
-  CASE decision = "again" -> <<"release">>
+  CASE decision = "again" -> IF Mode = "each" THEN <<"keep", "release">> ELSE <<"release">>
     [] decision = "memory" -> <<"witness", "release">>
     [] decision = "disk" /\ Wrong = "record after release" -> <<"release", "write", "flush">>
-    [] decision = "disk" /\ Mode = "each" -> <<"write", "flush", "release">>
+    [] decision = "disk" /\ Wrong = "signature kept before the flush" -> <<"write", "keep", "flush", "release">>
+    [] decision = "disk" /\ Mode = "each" -> <<"write", "flush", "keep", "release">>
     [] decision = "disk" /\ Mode = "ahead" -> <<"write", "flush", "witness", "release">>
 
 Requests == IF Asker = "anyone" THEN Positions \X Contents
@@ -254,6 +262,13 @@ FlushRecord(l) ==
   /\ mem' = Durable(mem)
   /\ Then(l)
   /\ UNCHANGED <<witness, phase, observed, faults>>
+
+KeepSignature(l) == \* WatermarkFile.keepSignature: no flush of its own
+  /\ Next(l, "keep")
+  /\ job[l].made
+  /\ Write(Room(Newest), SignatureOf(cache[Newest]))
+  /\ Then(l)
+  /\ UNCHANGED <<witness, phase, mem, observed, faults>>
 
 WriteWitness(l) ==
   /\ Next(l, "witness")
@@ -317,8 +332,8 @@ Closed ==
 -------------------------------------------------------------------------------
 
 Init ==
-  /\ cache = <<FirstRecord, Torn>>
-  /\ platter = <<{FirstRecord}, {Torn}>>
+  /\ cache = <<FirstRecord, Torn, Torn, Torn>>
+  /\ platter = <<{FirstRecord}, {Torn}, {Torn}, {Torn}>>
   /\ dirty = {}
   /\ witness = NoWitness
   /\ phase = "down"
@@ -333,7 +348,8 @@ Init ==
 Signer ==
   \/ Open \/ Renewed \/ Name \/ Named \/ Witnessed \/ RestartFailed \/ Settle \/ Settled \/ Closed
   \/ \E l \in Links :
-       Ask(l) \/ MakeSignature(l) \/ WriteRecord(l) \/ FlushRecord(l) \/ WriteWitness(l) \/ Release(l)
+       \/ Ask(l) \/ MakeSignature(l) \/ WriteRecord(l) \/ FlushRecord(l)
+       \/ KeepSignature(l) \/ WriteWitness(l) \/ Release(l)
 
 Spec ==
   /\ Init
@@ -346,11 +362,11 @@ Spec ==
 \* Of all signatures ever released for a position, none is over other sign bytes, not even over another timestamp.
 NeverTwice == \A a, b \in released : a = b
 
-\* No crash leaves a disk on which nothing valid is found.
+\* No crash leaves a disk that a start refuses: nothing valid on it, or a signature of a later record.
 NeverLost == phase /= "refused"
 
-\* Whatever was lost, all is signable above what was ever asked for, but the rest of that round and the next height's round 0.
-\* With `each`, all is.
+\* Whatever was lost, all above what was ever asked for is signable, but the rest of that round and the next height's
+\* round 0. With `each`, all is.
 SitsOutLittle ==
   phase = "up" /\ Unlocked /\ ~SlotUsed =>
     \A p \in Positions, content \in Contents :
@@ -370,11 +386,11 @@ Symmetric == Permutations(Contents) \union Permutations(Times) \union Permutatio
 
 \* Which slot is which does not matter, and sequence numbers only by their difference.
 View ==
-  LET slots == <<Newest, Other(Newest)>>
+  LET sectors == <<Newest, Other(Newest), Room(Newest), Room(Other(Newest))>>
       Relative(rec) == IF rec = Torn THEN rec ELSE [rec EXCEPT !.seq = @ - cache[Newest].seq]
-  IN <<[i \in 1..2 |-> Relative(cache[slots[i]])],
-       [i \in 1..2 |-> {Relative(rec) : rec \in platter[slots[i]]}],
-       [i \in 1..2 |-> slots[i] \in dirty],
+  IN <<[i \in Sectors |-> Relative(cache[sectors[i]])],
+       [i \in Sectors |-> {Relative(rec) : rec \in platter[sectors[i]]}],
+       [i \in Sectors |-> sectors[i] \in dirty],
        [mem EXCEPT !.cur = IF phase \in {"down", "failed", "refused"} \/ @ = Newest THEN 1 ELSE 2, !.rec = Relative(@)],
        witness, phase, job, observed, faults>>
 
