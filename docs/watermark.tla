@@ -20,7 +20,7 @@ VARIABLES
   cache,     \* disk: what a read of each sector gives, that is, the kernel's pages
   platter,   \* disk: for each sector the set of what a power cut may leave there
   dirty,     \* disk: the sectors that the next flush will write
-  witness,   \* memory-backed storage: survives a kill, not a power cut
+  witnesses, \* memory-backed storage: survives a kill, not a power cut
   phase,     \* of the signer's process
   mem,       \* the process's memory: slot and record that are durable, the last thing signed, the burnt slot
   job,       \* for each link what is still to do for its request
@@ -32,11 +32,10 @@ VARIABLES
 
 disk == <<cache, platter, dirty>>
 observed == <<watched, released, asked, want>>
-vars == <<disk, witness, phase, mem, job, observed, faults>>
+vars == <<disk, witnesses, phase, mem, job, observed, faults>>
 
 -------------------------------------------------------------------------------
 (* Positions and records *)
-
 Precommit == Steps
 Positions == (1..Heights) \X (0..Rounds - 1) \X (1..Steps)
 Done == <<Heights + 1, 0, 0>>
@@ -46,16 +45,16 @@ Above(p, q) == \* HeightRoundStep.compareTo
   \/ p[1] = q[1] /\ p[2] > q[2]
   \/ p[1] = q[1] /\ p[2] = q[2] /\ p[3] > q[3]
 
-SameRound(p, q) == p[1] = q[1] /\ p[2] = q[2]
 InSlot(p, height) == p[1] = height /\ p[2] = 0
 
 SignBytes == Contents \X Times
 NoBytes == <<>>
 
-\* WatermarkRecord. `floor`: all at or below it may have been signed; `bytes`: what was signed at the floor, if that is
-\* known, and nothing else is above it; `slot`: the height whose round 0 may have been signed too (0: none);
-\* `id`: that of the process's start, to which the witness is bound.
-Torn == [seq |-> 0, id |-> 0, floor |-> <<0, 0, 0>>, bytes |-> NoBytes, slot |-> 0]
+\* WatermarkRecord, Watermark, Ahead. `floor`: all at or below it may have been signed; `bytes`: what was signed at the
+\* floor, if that is known; `slot`: the height whose round 0 may be signed in without another record (0: none);
+\* `burnt`: the height whose round 0 is sat out (0: none); `id`: of the witness that knows what was signed (0: none, and
+\* nothing is signed above the floor).
+Torn == [seq |-> 0, id |-> 0, floor |-> <<0, 0, 0>>, bytes |-> NoBytes, slot |-> 0, burnt |-> 0]
 FirstRecord == [Torn EXCEPT !.seq = 1, !.floor = <<0, 0, Precommit>>] \* `state init`
 
 \* SlotFormat: sectors 1 and 2 are the records of the two slots, 3 and 4 the room for a signature in their pages.
@@ -65,7 +64,6 @@ Other(slot) == 3 - slot
 Room(slot) == 2 + Other(slot)
 SignatureOf(rec) == [Torn EXCEPT !.seq = rec.seq]
 
-NoWitness == [id |-> 0, last |-> NoBytes, burnt |-> 0]
 NoMemory == [cur |-> 1, rec |-> Torn, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, burnt |-> 0, blind |-> FALSE]
 Idle == [todo |-> <<>>, pos |-> <<0, 0, 0>>, bytes |-> NoBytes, made |-> FALSE]
 
@@ -93,13 +91,11 @@ Stop ==
 
 Fault == faults > 0 /\ faults' = faults - 1
 
-Kill == \* loses nothing that was written, but a witness that is being written
+Kill == \* loses nothing that was written; a witness that was being written has the one before in its other slot
   /\ Fault
   /\ phase \notin {"down", "refused"}
   /\ Stop
-  /\ \/ UNCHANGED witness
-     \/ (\E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "witness") /\ witness' = NoWitness
-  /\ UNCHANGED <<disk, observed>>
+  /\ UNCHANGED <<disk, witnesses, observed>>
 
 PowerCut == \* each sector is, on its own, any of what may be on the platter
   /\ Fault
@@ -109,11 +105,10 @@ PowerCut == \* each sector is, on its own, any of what may be on the platter
        /\ cache' = <<i, j, k, l>>
        /\ platter' = <<{i}, {j}, {k}, {l}>>
   /\ dirty' = {}
-  /\ witness' = NoWitness
+  /\ witnesses' = {}
   /\ UNCHANGED observed
 
-Flushing == phase \in {"renewing", "naming", "settling", "closing"}
-            \/ \E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "flush"
+Flushing == phase \in {"renewing", "naming", "settling", "closing"} \/ \E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "flush"
 
 FlushFails == \* final; the kernel takes the pages for clean from now on, whatever is on the platter
   /\ Fault
@@ -122,10 +117,10 @@ FlushFails == \* final; the kernel takes the pages for clean from now on, whatev
   /\ phase' = "failed"
   /\ mem' = NoMemory
   /\ job' = [l \in Links |-> Idle]
-  /\ UNCHANGED <<cache, platter, witness, observed>>
+  /\ UNCHANGED <<cache, platter, witnesses, observed>>
 
 -------------------------------------------------------------------------------
-(* The start: WatermarkFile.over, EachWatermark, AheadWatermark *)
+(* The start: SlotFile.renew, Recovery, AheadWatermark *)
 
 Newest == IF cache[1].seq >= cache[2].seq THEN 1 ELSE 2
 
@@ -140,50 +135,61 @@ Open ==
                /\ mem' = [NoMemory EXCEPT !.cur = Newest, !.rec = cache[Newest], !.blind = blind]
                /\ IF blind THEN Fault ELSE UNCHANGED faults
           /\ IF Wrong = "trusts what it reads" THEN UNCHANGED disk ELSE Write(Newest, cache[Newest])
-  /\ UNCHANGED <<witness, job, observed>>
+  /\ UNCHANGED <<witnesses, job, observed>>
 
-\* What the start takes for the last thing signed: the witness's word, or else the record's.
+\* Recovery.of: what is known of the last signature, from the witness or else from the record.
 WithLast(m) ==
-  IF Mode = "ahead" /\ ~m.blind /\ witness /= NoWitness /\ (witness.id = m.rec.id \/ Wrong = "witness of any id")
-  THEN [m EXCEPT !.pos = witness.last[1], !.bytes = witness.last[2],
-                 !.burnt = IF witness.burnt = m.rec.slot THEN witness.burnt ELSE 0]
-  ELSE [m EXCEPT !.pos = m.rec.floor, !.bytes = m.rec.bytes,
-                 !.burnt = IF Wrong = "slot fresh after a lost boot" THEN 0 ELSE m.rec.slot]
+  LET found == IF m.blind \/ m.rec.id = 0 THEN {}
+               ELSE {w \in witnesses : w.id = m.rec.id \/ Wrong = "witness of any id"}
+  IN IF found /= {}
+     THEN LET w == CHOOSE w \in found : TRUE
+          IN [m EXCEPT !.pos = w.pos, !.bytes = w.bytes,
+                       !.burnt = IF Wrong = "witness without the burnt slot" THEN 0 ELSE w.burnt]
+     ELSE [m EXCEPT !.pos = m.rec.floor, !.bytes = m.rec.bytes,
+                    !.burnt = IF m.rec.slot = 0 \/ Wrong = "slot fresh after a lost boot" THEN m.rec.burnt ELSE m.rec.slot]
 
 Renewed ==
   /\ phase = "renewing"
   /\ Flush
   /\ mem' = WithLast(mem)
   /\ phase' = IF Mode = "each" THEN "up" ELSE "unnamed"
-  /\ UNCHANGED <<witness, job, observed, faults>>
+  /\ UNCHANGED <<witnesses, job, observed, faults>>
 
-\* `ahead`: a fresh id, into the other slot: a record that is not yet durable elsewhere must never be torn.
+\* Watermark.handSatOutTo: a burnt slot is sat out until a position has passed it.
+Hand(burnt, p) == IF Above(<<burnt, 0, Precommit>>, p) THEN burnt ELSE 0
+
+\* AheadWatermark.writeDurably: the height above the floor is opened, unless one is to be sat out.
+Opening(rec, floor, bytes, burnt) ==
+  [rec EXCEPT !.seq = @ + 1, !.floor = floor, !.bytes = bytes, !.burnt = burnt,
+              !.slot = IF burnt = 0 THEN floor[1] + 1 ELSE 0]
+
+WitnessOf(m) == [id |-> m.rec.id, pos |-> m.pos, bytes |-> m.bytes, burnt |-> m.burnt]
+
+\* `ahead`: a new witnesses, and a record that names it, in the other slot: only a rewrite of the same bytes cannot tear.
+\* The record falls back to what is known, so that no position between the two is taken for signed.
 Name ==
   /\ phase = "unnamed"
   /\ LET slot == IF Wrong = "id over the newest record" THEN mem.cur ELSE Other(mem.cur)
-         rec == [mem.rec EXCEPT !.seq = IF slot = mem.cur THEN @ ELSE @ + 1, !.id = @ + 1]
-     IN Write(slot, rec) /\ mem' = [mem EXCEPT !.cur = slot, !.rec = rec]
+         next == [Opening(mem.rec, mem.pos, mem.bytes, mem.burnt) EXCEPT !.id = @ + 1]
+         rec == IF slot = mem.cur THEN [next EXCEPT !.seq = @ - 1] ELSE next
+         m == [mem EXCEPT !.cur = slot, !.rec = rec]
+     IN /\ Write(slot, rec)
+        /\ mem' = m
+        /\ witnesses' = IF m.blind THEN witnesses ELSE witnesses \union {WitnessOf(m)}
   /\ phase' = "naming"
-  /\ UNCHANGED <<witness, job, observed, faults>>
+  /\ UNCHANGED <<job, observed, faults>>
 
-Named ==
+Named == \* the witness before is removed
   /\ phase = "naming"
   /\ Flush
-  /\ phase' = "witnessing"
-  /\ UNCHANGED <<witness, mem, job, observed, faults>>
-
-WitnessOf(m) == IF m.blind THEN witness ELSE [id |-> m.rec.id, last |-> <<m.pos, m.bytes>>, burnt |-> m.burnt]
-
-Witnessed ==
-  /\ phase = "witnessing"
-  /\ witness' = WitnessOf(mem)
+  /\ witnesses' = IF mem.blind THEN witnesses ELSE {WitnessOf(mem)}
   /\ phase' = "up"
-  /\ UNCHANGED <<disk, mem, job, observed, faults>>
+  /\ UNCHANGED <<mem, job, observed, faults>>
 
 RestartFailed == \* by the operator
   /\ phase = "failed"
   /\ Stop
-  /\ UNCHANGED <<disk, witness, observed, faults>>
+  /\ UNCHANGED <<disk, witnesses, observed, faults>>
 
 -------------------------------------------------------------------------------
 (* One request: ChainSigner.sign. What a link asks is chosen when it gets the   *)
@@ -198,12 +204,9 @@ Decision(p, content) == \* DoubleSignGuard.decide, and whether a new one waits f
     [] p = mem.pos -> IF mem.bytes /= NoBytes /\ mem.bytes[1] = content THEN "again" ELSE "refuse"
     [] OTHER ->
        CASE Mode = "each" -> "disk"
-         [] InSlot(p, mem.rec.slot) -> IF mem.burnt = mem.rec.slot THEN "refuse" ELSE "memory"
-         [] Above(p, mem.rec.floor) -> "disk"
-         \* Only the floor's own round: an earlier one may be a burnt slot that the record has passed, of which the
-         \* witness of a process that was killed between flush and witness knows nothing.
-         [] SameRound(p, mem.rec.floor) \/ Wrong = "memory for all up to the floor" -> "memory"
-         [] OTHER -> "refuse"
+         [] mem.burnt /= 0 /\ InSlot(p, mem.burnt) -> "refuse"
+         [] Above(p, mem.rec.floor) /\ ~InSlot(p, mem.rec.slot) -> "disk"
+         [] OTHER -> "memory"
 
 Plan(decision) == \* the steps, one after the other; only making the signature runs beside them
   CASE decision = "again" -> IF Mode = "each" THEN <<"keep", "release">> ELSE <<"release">>
@@ -219,16 +222,16 @@ Requests == IF Asker = "anyone" THEN Positions \X Contents
 Ask(l) == \* a refusal changes nothing
   /\ phase = "up"
   /\ IF Wrong = "no lock" THEN job[l] = Idle ELSE Unlocked
-  /\ ~SlotUsed
   /\ \E request \in Requests, time \in Times :
        LET p == request[1]
            decision == Decision(p, request[2])
        IN /\ decision /= "refuse"
+          /\ decision = "again" \/ ~SlotUsed
           /\ job' = [job EXCEPT ![l] =
                [todo |-> Plan(decision), pos |-> p, made |-> FALSE,
                 bytes |-> IF decision = "again" THEN mem.bytes ELSE <<request[2], time>>]]
           /\ asked' = IF Above(p, asked) THEN p ELSE asked
-  /\ UNCHANGED <<disk, witness, phase, mem, watched, released, want, faults>>
+  /\ UNCHANGED <<disk, witnesses, phase, mem, watched, released, want, faults>>
 
 Next(l, step) == job[l].todo /= <<>> /\ Head(job[l].todo) = step
 Then(l) == LET rest == Tail(job[l].todo)
@@ -238,41 +241,40 @@ MakeSignature(l) == \* SigningKey.sign, and the check of what it made
   /\ job[l] /= Idle
   /\ ~job[l].made
   /\ job' = [job EXCEPT ![l].made = TRUE]
-  /\ UNCHANGED <<disk, witness, phase, mem, observed, faults>>
+  /\ UNCHANGED <<disk, witnesses, phase, mem, observed, faults>>
 
 RecordFor(p, bytes) ==
   IF Mode = "each"
   THEN [mem.rec EXCEPT !.seq = @ + 1, !.floor = p, !.bytes = IF Wrong = "record without bytes" THEN NoBytes ELSE bytes]
-  ELSE [mem.rec EXCEPT !.seq = @ + 1, !.floor = <<p[1], p[2], Precommit>>, !.bytes = NoBytes,
-                       !.slot = IF mem.burnt = @ /\ @ > p[1] THEN @ ELSE p[1] + 1] \* a slot stays burnt until passed
+  ELSE LET floor == <<p[1], p[2], Precommit>> IN Opening(mem.rec, floor, NoBytes, Hand(mem.rec.burnt, floor))
 
 WriteRecord(l) ==
   /\ Next(l, "write")
   /\ Write(Other(mem.cur), RecordFor(job[l].pos, job[l].bytes))
   /\ Then(l)
-  /\ UNCHANGED <<witness, phase, mem, observed, faults>>
+  /\ UNCHANGED <<witnesses, phase, mem, observed, faults>>
 
-Durable(m) == \* the memory once the slot that is not current was written and flushed
-  LET rec == cache[Other(m.cur)]
-  IN [m EXCEPT !.cur = Other(@), !.rec = rec, !.burnt = IF @ = rec.slot THEN @ ELSE 0]
+Durable(m) == [m EXCEPT !.cur = Other(@), !.rec = cache[Other(m.cur)]]
 
 FlushRecord(l) ==
   /\ Next(l, "flush")
   /\ Flush
   /\ mem' = Durable(mem)
   /\ Then(l)
-  /\ UNCHANGED <<witness, phase, observed, faults>>
+  /\ UNCHANGED <<witnesses, phase, observed, faults>>
 
 KeepSignature(l) == \* WatermarkFile.keepSignature: no flush of its own
   /\ Next(l, "keep")
   /\ job[l].made
   /\ Write(Room(Newest), SignatureOf(cache[Newest]))
   /\ Then(l)
-  /\ UNCHANGED <<witness, phase, mem, observed, faults>>
+  /\ UNCHANGED <<witnesses, phase, mem, observed, faults>>
+
+After(m, j) == [m EXCEPT !.pos = j.pos, !.bytes = j.bytes, !.burnt = Hand(@, j.pos)]
 
 WriteWitness(l) ==
   /\ Next(l, "witness")
-  /\ witness' = WitnessOf([mem EXCEPT !.pos = job[l].pos, !.bytes = job[l].bytes])
+  /\ witnesses' = IF mem.blind THEN witnesses ELSE {WitnessOf(After(mem, job[l]))}
   /\ Then(l)
   /\ UNCHANGED <<disk, phase, mem, observed, faults>>
 
@@ -285,12 +287,12 @@ Release(l) ==
   /\ Next(l, "release")
   /\ job[l].made
   /\ released' = IF job[l].pos = watched THEN released \union {job[l].bytes} ELSE released
-  /\ mem' = [mem EXCEPT !.pos = job[l].pos, !.bytes = job[l].bytes]
+  /\ mem' = After(mem, job[l])
   /\ IF Asker = "anyone" THEN UNCHANGED <<want, faults>>
      ELSE \/ want' = Following(want) /\ UNCHANGED faults
           \/ UNCHANGED want /\ Fault \* the answer is lost, and it asks again
   /\ Then(l)
-  /\ UNCHANGED <<disk, witness, phase, watched, asked>>
+  /\ UNCHANGED <<disk, witnesses, phase, watched, asked>>
 
 -------------------------------------------------------------------------------
 (* `ahead`: the slot that was used is settled behind the answer, and before the next request is decided *)
@@ -299,35 +301,35 @@ Settle ==
   /\ phase = "up"
   /\ Unlocked
   /\ SlotUsed
-  /\ Write(Other(mem.cur), [mem.rec EXCEPT !.seq = @ + 1, !.bytes = NoBytes,
-                                           !.floor = <<mem.rec.slot, 0, Precommit>>, !.slot = @ + 1])
+  /\ Write(Other(mem.cur), Opening(mem.rec, <<mem.rec.slot, 0, Precommit>>, NoBytes, 0))
   /\ phase' = "settling"
-  /\ UNCHANGED <<witness, mem, job, observed, faults>>
+  /\ UNCHANGED <<witnesses, mem, job, observed, faults>>
 
 Settled ==
   /\ phase = "settling"
   /\ Flush
   /\ mem' = Durable(mem)
   /\ phase' = "up"
-  /\ UNCHANGED <<witness, job, observed, faults>>
+  /\ UNCHANGED <<witnesses, job, observed, faults>>
 
-\* `ahead`: a clean end leaves the exact last record and no slot, but for one that an earlier lost boot burnt.
-\* (`each` has nothing to write then, so its end is a kill with a flush.)
+\* `ahead`: a clean end leaves the exact last record and no slot, but what is to be sat out. (`each` has nothing to write
+\* then: its end is a kill.)
 Close ==
   /\ Mode = "ahead"
   /\ Fault
   /\ phase = "up"
   /\ Unlocked
-  /\ Write(Other(mem.cur), [mem.rec EXCEPT !.seq = @ + 1, !.floor = mem.pos, !.bytes = mem.bytes,
-             !.slot = IF @ = mem.burnt /\ Wrong /= "shutdown forgets the burnt slot" THEN @ ELSE 0])
+  /\ Write(Other(mem.cur), [mem.rec EXCEPT !.seq = @ + 1, !.id = 0, !.floor = mem.pos, !.bytes = mem.bytes, !.slot = 0,
+             !.burnt = IF Wrong = "shutdown forgets the burnt slot" THEN 0 ELSE mem.burnt])
   /\ phase' = "closing"
-  /\ UNCHANGED <<witness, mem, job, observed>>
+  /\ UNCHANGED <<witnesses, mem, job, observed>>
 
 Closed ==
   /\ phase = "closing"
   /\ Flush
   /\ Stop
-  /\ UNCHANGED <<witness, observed, faults>>
+  /\ witnesses' = IF mem.blind THEN witnesses ELSE {}
+  /\ UNCHANGED <<observed, faults>>
 
 -------------------------------------------------------------------------------
 
@@ -335,7 +337,7 @@ Init ==
   /\ cache = <<FirstRecord, Torn, Torn, Torn>>
   /\ platter = <<{FirstRecord}, {Torn}, {Torn}, {Torn}>>
   /\ dirty = {}
-  /\ witness = NoWitness
+  /\ witnesses = {}
   /\ phase = "down"
   /\ mem = NoMemory
   /\ job = [l \in Links |-> Idle]
@@ -346,7 +348,7 @@ Init ==
   /\ faults = Faults
 
 Signer ==
-  \/ Open \/ Renewed \/ Name \/ Named \/ Witnessed \/ RestartFailed \/ Settle \/ Settled \/ Closed
+  \/ Open \/ Renewed \/ Name \/ Named \/ RestartFailed \/ Settle \/ Settled \/ Closed
   \/ \E l \in Links :
        \/ Ask(l) \/ MakeSignature(l) \/ WriteRecord(l) \/ FlushRecord(l)
        \/ KeepSignature(l) \/ WriteWitness(l) \/ Release(l)
@@ -392,6 +394,6 @@ View ==
        [i \in Sectors |-> {Relative(rec) : rec \in platter[sectors[i]]}],
        [i \in Sectors |-> sectors[i] \in dirty],
        [mem EXCEPT !.cur = IF phase \in {"down", "failed", "refused"} \/ @ = Newest THEN 1 ELSE 2, !.rec = Relative(@)],
-       witness, phase, job, observed, faults>>
+       witnesses, phase, job, observed, faults>>
 
 ===============================================================================
