@@ -108,7 +108,8 @@ PowerCut == \* each sector is, on its own, any of what may be on the platter
   /\ witnesses' = {}
   /\ UNCHANGED observed
 
-Flushing == phase \in {"renewing", "naming", "settling", "closing"} \/ \E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "flush"
+Flushing == phase \in {"renewing", "naming", "settling", "closing"} \/
+            \E l \in Links : job[l].todo /= <<>> /\ Head(job[l].todo) = "flush"
 
 FlushFails == \* final; the kernel takes the pages for clean from now on, whatever is on the platter
   /\ Fault
@@ -145,8 +146,8 @@ WithLast(m) ==
      THEN LET w == CHOOSE w \in found : TRUE
           IN [m EXCEPT !.pos = w.pos, !.bytes = w.bytes,
                        !.burnt = IF Wrong = "witness without the burnt slot" THEN 0 ELSE w.burnt]
-     ELSE [m EXCEPT !.pos = m.rec.floor, !.bytes = m.rec.bytes,
-                    !.burnt = IF m.rec.slot = 0 \/ Wrong = "slot fresh after a lost boot" THEN m.rec.burnt ELSE m.rec.slot]
+     ELSE [m EXCEPT !.pos = m.rec.floor, !.bytes = m.rec.bytes, !.burnt =
+             IF m.rec.slot = 0 \/ Wrong = "slot fresh after a lost boot" THEN m.rec.burnt ELSE m.rec.slot]
 
 Renewed ==
   /\ phase = "renewing"
