@@ -3,7 +3,7 @@
 DIST := dist/countersign
 COUNTERSIGN := $(DIST)/bin/countersign
 
-.PHONY: help build test interop demo bench localnet format clean
+.PHONY: help build test interop model demo bench localnet format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -20,6 +20,9 @@ test: build ## every Java test, and a real CometBFT 0.38 where Go is installed
 
 interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 	@build/test nodes
+
+model: ## TLC checks docs/watermark.tla, and finds each mistake made on purpose; BOUNDS="Heights=3 Faults=3" looks further
+	@build/model $(BOUNDS)
 
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo
