@@ -22,7 +22,7 @@ sealed interface KillPlan {
     return switch (random.nextInt(8)) {
       case 0, 1 -> new Unasked(random.nextLong(tempo.start()));
       case 2, 3 -> new Answered(nth, random.nextLong(tempo.answer() / 4));
-      default -> new Asked(nth, random.nextLong(tempo.answer() * 5 / 4));
+      default -> new Asked(nth, random.nextLong(tempo.answer()));
     };
   }
 }
