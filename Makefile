@@ -3,7 +3,11 @@
 DIST := dist/countersign
 COUNTERSIGN := $(DIST)/bin/countersign
 
-.PHONY: help build test interop demo bench localnet format clean
+KILLS := 10000
+QUESTIONS := 10000000
+DIR := target/torture
+
+.PHONY: help build test interop torture demo bench localnet format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -20,6 +24,10 @@ test: build ## every Java test, and a real CometBFT 0.38 where Go is installed
 
 interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 	@build/test nodes
+
+torture: build ## 10,000 kills of the real program, 10^7 questions beside FilePV; hours (KILLS, QUESTIONS, DIR; goes on in DIR)
+	@$(COUNTERSIGN) harness torture --kills $(KILLS) --dir "$(DIR)"
+	@build/test filepv $(QUESTIONS)
 
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo

@@ -18,7 +18,8 @@ final class NodeProcess implements AutoCloseable {
       Map.of(
           "CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms",
           "CMT_LOG_COLORS", "false",
-          "CMT_P2P_ALLOW_DUPLICATE_IP", "true");
+          "CMT_P2P_ALLOW_DUPLICATE_IP", "true",
+          "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION", "2ms");
 
   private static final Pattern WAITS_FOR_SIGNER =
       Pattern.compile("SignerListener: Listening for new connection");
