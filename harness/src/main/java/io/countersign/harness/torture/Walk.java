@@ -48,6 +48,11 @@ final class Walk {
    */
   void resume(Life life, Judge judge) throws IOException {
     boolean known = answered;
+    // A record that the kill took away is seen only by asking for something else first.
+    if (known && random.nextBoolean()) {
+      BlockId other = positions.contentOtherThan(candidates.getFirst(), position);
+      requireRefusal(life, judge, position, other);
+    }
     List<BlockId> all = new ArrayList<>(candidates);
     Collections.shuffle(all, random);
     for (BlockId content : all) {
