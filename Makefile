@@ -3,7 +3,11 @@
 DIST := dist/countersign
 COUNTERSIGN := $(DIST)/bin/countersign
 
-.PHONY: help build test interop model demo bench localnet format clean
+KILLS := 10000
+QUESTIONS := 10000000
+DIR := target/torture
+
+.PHONY: help build test interop torture model demo bench localnet format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -23,6 +27,10 @@ interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 
 model: ## TLC checks docs/watermark.tla, and finds each mistake made on purpose; BOUNDS="Heights=3 Faults=3" looks further
 	@build/model $(BOUNDS)
+
+torture: build ## 10,000 kills of the real program, 10^7 questions beside FilePV; hours (KILLS, QUESTIONS, DIR; goes on in DIR)
+	@$(COUNTERSIGN) harness torture --kills $(KILLS) --dir "$(DIR)"
+	@build/test filepv $(QUESTIONS)
 
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo

@@ -33,6 +33,7 @@ public final class CommandTree {
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
+                    .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
             .addSubcommand(new VersionCommand(terminal, root))
             .addSubcommand(new HelpCommand());

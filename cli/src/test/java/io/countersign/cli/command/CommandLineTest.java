@@ -51,6 +51,9 @@ class CommandLineTest {
             "state init x --height -1",
             "expected a height of 0 or more for --height, got -1; see: countersign state init --help"),
         Arguments.of(
+            "harness torture --kills 0",
+            "expected 1 to 20000 for --kills, got 0; see: countersign harness torture --help"),
+        Arguments.of(
             "init -n nohub x",
             "unknown network \"nohub\", expected one of: cosmoshub, irishub, sentinelhub, osmosis, core; any other chain is named by --chain-id; see: countersign init --help"),
         Arguments.of(

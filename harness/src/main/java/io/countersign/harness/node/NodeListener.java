@@ -84,6 +84,14 @@ public final class NodeListener implements Closeable {
     }
   }
 
+  /** Hangs up on all that have dialled and were not accepted, such as signers that were killed. */
+  public void turnAwayWaiting() throws IOException {
+    server.configureBlocking(false);
+    for (SocketChannel next = server.accept(); next != null; next = server.accept()) {
+      next.close();
+    }
+  }
+
   private SocketChannel acceptUntil(long deadline) throws IOException {
     server.configureBlocking(false);
     SocketChannel channel = server.accept();

@@ -23,7 +23,21 @@ public final class RemoteSigner implements Closeable {
    * @throws IOException if the signer went away or answered something else than an answer
    */
   public Response ask(Request request) throws IOException {
+    send(request);
+    return receive();
+  }
+
+  /** Asks; one {@link #receive} must follow before the next. */
+  public void send(Request request) throws IOException {
     messages.send(NodeCodec.encode(request));
+  }
+
+  /**
+   * Waits for the answer to what was sent.
+   *
+   * @throws IOException if the signer went away or answered something else than an answer
+   */
+  public Response receive() throws IOException {
     try {
       return NodeCodec.decode(messages.receive());
     } catch (MalformedMessageException e) {

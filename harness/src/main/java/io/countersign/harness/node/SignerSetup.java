@@ -4,16 +4,22 @@ import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A signer for one test chain in one folder, made by the program's own commands as an operator
  * would type them.
  */
 public final class SignerSetup {
+  /** Of the first node, in the configuration that {@code init} makes. */
+  private static final Pattern ADDRESS = Pattern.compile("addr = \"[^\"]*\"");
+
   private final String chainId;
   private final Path program;
   private final Path directory;
@@ -26,11 +32,7 @@ public final class SignerSetup {
    * @param directory an existing folder
    */
   public SignerSetup(String chainId, Path program, Path directory) throws IOException {
-    this(
-        chainId,
-        program,
-        directory,
-        new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", freePort()));
+    this(chainId, program, directory, freeAddress());
   }
 
   /** A set-up that has not been made yet, for a node anywhere. */
@@ -67,6 +69,50 @@ public final class SignerSetup {
     run(out, "state", "init", chainId, "-c", config().toString());
   }
 
+  /** Whether {@link #create} has been here. */
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /** Points a set-up that exists at this one's address. */
+  public void moveNode() throws IOException {
+    edit(text -> ADDRESS.matcher(text).replaceFirst("addr = \"" + address + "\""));
+  }
+
+  /** Has the chain served for one more node. */
+  public void addNode(NodeAddress other) throws IOException {
+    String identity =
+        switch (other) {
+          case NodeAddress.Tcp ignored ->
+              "secret_key = \"%s\"%n".formatted(directory.resolve("secrets/kms-identity.key"));
+          case NodeAddress.Unix ignored -> "";
+        };
+    edit(
+        text ->
+            """
+            %s
+            [[validator]]
+            chain_id = "%s"
+            addr = "%s"
+            %sreconnect = true
+            """
+                .formatted(text, chainId, other, identity));
+  }
+
+  /** Adds a line to {@code [[chain]]}. */
+  public void addToChain(String line) throws IOException {
+    edit(text -> text.replace("[[chain]]\n", "[[chain]]\n" + line + "\n"));
+  }
+
+  /** The whole configuration. */
+  public String configText() throws IOException {
+    return Files.readString(config());
+  }
+
+  private void edit(UnaryOperator<String> change) throws IOException {
+    Files.writeString(config(), change.apply(configText()));
+  }
+
   private void run(Consumer<String> out, String... arguments) throws IOException {
     out.accept("$ countersign " + String.join(" ", arguments));
     String printed = SignerProgram.run(program, directory, arguments).strip();
@@ -99,10 +145,10 @@ public final class SignerSetup {
     return directory.resolve("tmkms.toml");
   }
 
-  /** Free a moment ago, which is good enough on loopback. */
-  private static int freePort() throws IOException {
+  /** A port of this machine, free a moment ago, which is good enough on loopback. */
+  public static NodeAddress freeAddress() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      return new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", socket.getLocalPort());
     }
   }
 }

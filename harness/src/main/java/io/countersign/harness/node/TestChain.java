@@ -3,6 +3,7 @@ package io.countersign.harness.node;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
@@ -24,29 +25,38 @@ public record TestChain(String chainId) {
   public List<Request> requests(long height) {
     BlockId block = block("block " + height);
     return List.of(
-        proposal(height, block),
-        vote(Step.PREVOTE, height, block, Bytes.EMPTY),
-        vote(Step.PRECOMMIT, height, block, bytes("extension " + height)));
+        at(new HeightRoundStep(height, 0, Step.PROPOSAL), block),
+        at(new HeightRoundStep(height, 0, Step.PREVOTE), block),
+        at(new HeightRoundStep(height, 0, Step.PRECOMMIT), block));
   }
 
   /** A prevote for another block at a height: what must never be signed beside the first. */
   public Request conflicting(Step step, long height) {
-    return vote(step, height, block("another block " + height), Bytes.EMPTY);
+    return vote(step, height, 0, block("another block " + height), Bytes.EMPTY);
   }
 
-  private Request proposal(long height, BlockId block) {
-    return new Request.SignProposal(chainId, new Proposal(height, 0, -1, block, now()));
+  /** What asks, as of now, for a signature at a position; a precommit carries an extension. */
+  public Request at(HeightRoundStep position, BlockId block) {
+    Step step = position.step();
+    if (step == Step.PROPOSAL) {
+      return new Request.SignProposal(
+          chainId, new Proposal(position.height(), position.round(), -1, block, now()));
+    }
+    boolean extended = step == Step.PRECOMMIT && !block.isNil();
+    Bytes extension = extended ? bytes("extension of " + position) : Bytes.EMPTY;
+    return vote(step, position.height(), position.round(), block, extension);
   }
 
-  private Request vote(Step step, long height, BlockId block, Bytes extension) {
+  private Request vote(Step step, long height, int round, BlockId block, Bytes extension) {
     Bytes address = Bytes.copyOf(new byte[ADDRESS_LENGTH]);
     return new Request.SignVote(
         chainId,
-        new Vote(step, height, 0, block, now(), address, 0, extension, Bytes.EMPTY),
+        new Vote(step, height, round, block, now(), address, 0, extension, Bytes.EMPTY),
         false);
   }
 
-  private static BlockId block(String seed) {
+  /** A block that no other seed gives. */
+  public static BlockId block(String seed) {
     return new BlockId(sha256(seed), 1, sha256("parts of " + seed));
   }
 

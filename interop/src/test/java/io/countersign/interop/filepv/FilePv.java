@@ -13,6 +13,9 @@ import java.util.HexFormat;
 
 /** The real FilePV, in {@code filepv-oracle}; its source says what goes over the pipes. */
 final class FilePv implements Closeable {
+  private static final String RESTART = "restart";
+  private static final String RESTARTED = "restarted";
+
   private final Process process;
   private final Writer questions;
   private final BufferedReader answers;
@@ -40,13 +43,31 @@ final class FilePv implements Closeable {
             .start());
   }
 
+  /** Asks one message; its answer comes in the order of the questions. */
+  void ask(byte[] message) throws IOException {
+    questions.write(HexFormat.of().formatHex(message) + "\n");
+  }
+
+  /** Has it load itself again from its files, after all that was asked before. */
+  void restart() throws IOException {
+    questions.write(RESTART + "\n");
+  }
+
+  /** Sends what is still here. */
+  void flush() throws IOException {
+    questions.flush();
+  }
+
   /**
-   * What it answers to one message.
+   * The next answer to a message.
    *
    * @throws IOException if it panicked, could not read the message, or answered nothing
    */
-  Response ask(byte[] message) throws IOException, MalformedMessageException {
-    String line = exchange(HexFormat.of().formatHex(message));
+  Response answer() throws IOException, MalformedMessageException {
+    String line = line();
+    while (line.equals(RESTARTED)) {
+      line = line();
+    }
     String[] words = line.split(" ", 3);
     boolean answered = words[0].equals("ok") || words[0].equals("error");
     if (!answered || words[1].equals("-")) {
@@ -55,22 +76,12 @@ final class FilePv implements Closeable {
     return NodeCodec.decode(HexFormat.of().parseHex(words[1]));
   }
 
-  /** Loads it again from its files. */
-  void restart() throws IOException {
-    String line = exchange("restart");
-    if (!line.equals("restarted")) {
-      throw new IOException("expected FilePV to restart, got: " + line);
-    }
-  }
-
-  private String exchange(String line) throws IOException {
-    questions.write(line + "\n");
-    questions.flush();
-    String answer = answers.readLine();
-    if (answer == null) {
+  private String line() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
       throw new IOException("expected a line of filepv-oracle, it has ended");
     }
-    return answer;
+    return line;
   }
 
   @Override

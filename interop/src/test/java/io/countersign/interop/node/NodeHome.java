@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** The folder of a node whose chain has one validator: ours. */
 record NodeHome(CometBft version, Path directory) {
+  private static final String GENESIS_TIME = "genesis_time";
+
   /**
    * Has the node make its files, then writes the chain into its genesis.
    *
@@ -32,10 +34,36 @@ record NodeHome(CometBft version, Path directory) {
     return home;
   }
 
+  /** Has the chain begin when another node's does, which makes it the same chain. */
+  void beginWith(NodeHome other) throws IOException {
+    JsonObject genesis = genesis();
+    genesis.add(GENESIS_TIME, other.genesis().get(GENESIS_TIME));
+    Files.writeString(genesisFile(), genesis.toString());
+  }
+
+  /** By which other nodes know it. */
+  String nodeId() throws IOException, InterruptedException {
+    Path log = directory.resolveSibling("node-id.log");
+    List<String> command =
+        List.of(
+            version.program("cometbft").toString(), "show-node-id", "--home", directory.toString());
+    try (PeerProcess show = PeerProcess.start(log, Map.of(), command)) {
+      show.requireSuccess();
+      return show.output().strip();
+    }
+  }
+
+  private Path genesisFile() {
+    return directory.resolve("config/genesis.json");
+  }
+
+  private JsonObject genesis() throws IOException {
+    return JsonParser.parseString(Files.readString(genesisFile())).getAsJsonObject();
+  }
+
   private void writeGenesis(String chainId, PublicKey validator, boolean extensions)
       throws IOException {
-    Path file = directory.resolve("config/genesis.json");
-    JsonObject genesis = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    JsonObject genesis = genesis();
     genesis.addProperty("chain_id", chainId);
     JsonArray validators = new JsonArray();
     validators.add(validator(validator));
@@ -46,7 +74,7 @@ record NodeHome(CometBft version, Path directory) {
           .getAsJsonObject(version.extensionParameters())
           .addProperty("vote_extensions_enable_height", "1");
     }
-    Files.writeString(file, genesis.toString());
+    Files.writeString(genesisFile(), genesis.toString());
   }
 
   private static JsonObject validator(PublicKey key) {

@@ -4,6 +4,7 @@ import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess implements AutoCloseable {
   /** Blocks as fast as a test wants them, and a log without colours. */
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms", "CMT_LOG_COLORS", "false");
+      Map.of(
+          "CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms",
+          "CMT_LOG_COLORS", "false",
+          "CMT_P2P_ALLOW_DUPLICATE_IP", "true",
+          "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION", "2ms");
 
   private static final Pattern WAITS_FOR_SIGNER =
       Pattern.compile("SignerListener: Listening for new connection");
@@ -38,10 +43,19 @@ final class NodeProcess implements AutoCloseable {
    */
   static NodeProcess start(NodeHome home, NodeAddress signer, String app, Path log)
       throws IOException {
+    return start(home, signer, app, log, List.of("--p2p.laddr=tcp://127.0.0.1:0"));
+  }
+
+  /** The same with other options for the network of nodes. */
+  static NodeProcess start(
+      NodeHome home, NodeAddress signer, String app, Path log, List<String> network)
+      throws IOException {
     if (signer instanceof NodeAddress.Unix(Path socket)) {
       Files.deleteIfExists(socket); // the node leaves it behind, and ends if it is there
     }
-    List<String> command =
+    List<String> command = new ArrayList<>(network);
+    command.addAll(
+        0,
         List.of(
             home.version().program("cometbft").toString(),
             "start",
@@ -49,8 +63,9 @@ final class NodeProcess implements AutoCloseable {
             "--proxy_app=" + app,
             "--priv_validator_laddr=" + signer,
             "--rpc.laddr=tcp://127.0.0.1:0",
-            "--p2p.laddr=tcp://127.0.0.1:0",
-            "--p2p.pex=false");
+            "--p2p.pex=false",
+            // With each signature that it gets.
+            "--log_level=consensus:debug,*:info"));
     return new NodeProcess(home.version(), PeerProcess.start(log, ENVIRONMENT, command));
   }
 
@@ -67,6 +82,22 @@ final class NodeProcess implements AutoCloseable {
           process.requireAlive();
           return serving.latestHeight() >= height ? Optional.of(height) : Optional.empty();
         });
+  }
+
+  /** All that it has logged. */
+  String output() throws IOException {
+    process.requireAlive();
+    return process.output();
+  }
+
+  /** SIGSTOP: its connections stay open and nothing is read from them. */
+  void freeze() throws IOException, InterruptedException {
+    process.signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    process.signal("CONT");
   }
 
   /** Its RPC, which is there once the node has its signer. */

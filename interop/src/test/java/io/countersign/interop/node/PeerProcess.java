@@ -102,6 +102,16 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal that does not end it. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int code = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IOException(
+          "expected kill -%s %s to end with 0, got %d".formatted(name, pid, code));
+    }
+  }
+
   /** SIGTERM, and SIGKILL if that is not obeyed. */
   void stop() throws InterruptedException {
     process.destroy();

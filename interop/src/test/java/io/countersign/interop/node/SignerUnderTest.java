@@ -63,6 +63,11 @@ final class SignerUnderTest implements AutoCloseable {
     return setup.address();
   }
 
+  /** Has it serve one more node of the chain; to be called before it is started. */
+  void addNode(NodeAddress address) throws IOException {
+    setup.addNode(address);
+  }
+
   PublicKey publicKey(Crypto crypto) throws KeyFileException {
     try (SoftSigningKey key =
         SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64)) {
