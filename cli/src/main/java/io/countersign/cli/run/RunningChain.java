@@ -9,7 +9,10 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
+import io.countersign.core.watermark.HostLock;
+import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -34,11 +37,13 @@ final class RunningChain implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
   private final ChainSigner signer;
+  private final HostLock hostLock;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer) {
+  private RunningChain(ChainSigner signer, HostLock hostLock) {
     this.signer = signer;
+    this.hostLock = hostLock;
   }
 
   /**
@@ -55,7 +60,8 @@ final class RunningChain implements Closeable {
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkFile watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
-      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark));
+      HostLock hostLock = lockOnHost(chain, key.publicKey(), watermark);
+      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark), hostLock);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -70,6 +76,18 @@ final class RunningChain implements Closeable {
     }
     running.announce();
     return running;
+  }
+
+  /** The watermark is given up if another signer of this key is there. */
+  private static HostLock lockOnHost(ChainSettings chain, PublicKey key, WatermarkFile watermark)
+      throws StartException {
+    try {
+      return HostLock.take(
+          HostLock.PLACE, WatermarkOwner.of(chain.id(), key), chain.watermarkFile());
+    } catch (WatermarkException e) {
+      watermark.close();
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
@@ -131,6 +149,14 @@ final class RunningChain implements Closeable {
         signer.lastSigned().describe());
   }
 
+  String chainId() {
+    return signer.chainId();
+  }
+
+  PublicKey publicKey() {
+    return signer.publicKey();
+  }
+
   List<NodeLink> links() {
     return links;
   }
@@ -149,7 +175,11 @@ final class RunningChain implements Closeable {
   @Override
   public void close() {
     hangUp();
-    signer.close();
-    identities.forEach(Ed25519PrivateKey::close);
+    try {
+      signer.close();
+    } finally {
+      hostLock.close();
+      identities.forEach(Ed25519PrivateKey::close);
+    }
   }
 }
