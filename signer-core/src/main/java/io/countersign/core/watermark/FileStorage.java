@@ -178,7 +178,7 @@ final class FileStorage implements Storage {
   private void checkNotCut() throws IOException {
     lastByte.clear();
     if (length > 0 && channel.read(lastByte, length - 1) < 1) {
-      throw new IOException("it was cut short while it was in use");
+      throw new IOException(place.path() + " was cut short while it was in use");
     }
   }
 
