@@ -11,6 +11,9 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
+import io.countersign.core.watermark.HostLock;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -36,11 +39,13 @@ final class RunningChain implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
   private final ChainSigner signer;
+  private final HostLock hostLock;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer) {
+  private RunningChain(ChainSigner signer, HostLock hostLock) {
     this.signer = signer;
+    this.hostLock = hostLock;
   }
 
   /**
@@ -57,8 +62,11 @@ final class RunningChain implements Closeable {
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
+      HostLock hostLock = lockOnHost(chain, key.publicKey(), watermark);
       Precautions precautions = new Precautions(ChainCheck.OFF, chain.jumpLimit());
-      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark, precautions));
+      running =
+          new RunningChain(
+              new ChainSigner(chain.id(), key, check, watermark, precautions), hostLock);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -73,6 +81,18 @@ final class RunningChain implements Closeable {
     }
     running.announce();
     return running;
+  }
+
+  /** The watermark is given up if another signer of this key is there. */
+  private static HostLock lockOnHost(ChainSettings chain, PublicKey key, WatermarkStore watermark)
+      throws StartException {
+    try {
+      return HostLock.take(
+          HostLock.PLACE, WatermarkOwner.of(chain.id(), key), chain.watermarkFile());
+    } catch (WatermarkException e) {
+      watermark.close();
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
@@ -141,6 +161,14 @@ final class RunningChain implements Closeable {
     }
   }
 
+  String chainId() {
+    return signer.chainId();
+  }
+
+  PublicKey publicKey() {
+    return signer.publicKey();
+  }
+
   List<NodeLink> links() {
     return links;
   }
@@ -159,7 +187,11 @@ final class RunningChain implements Closeable {
   @Override
   public void close() {
     hangUp();
-    signer.close();
-    identities.forEach(Ed25519PrivateKey::close);
+    try {
+      signer.close();
+    } finally {
+      hostLock.close();
+      identities.forEach(Ed25519PrivateKey::close);
+    }
   }
 }

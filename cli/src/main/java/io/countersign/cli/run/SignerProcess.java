@@ -4,11 +4,14 @@ import io.countersign.cli.log.LogLines;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,17 +75,25 @@ public final class SignerProcess {
             "expected a configured chain for --fresh-state, got \"%s\"".formatted(chainId));
       }
     }
+    StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
     try {
       for (ChainSettings chain : settings.chains()) {
         opened.add(
             RunningChain.open(chain, settings, freshState.contains(chain.id()), crypto, deadlines));
       }
+      StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;
     } catch (StartException e) {
       opened.forEach(RunningChain::close);
       throw e;
     }
+  }
+
+  private static Map<String, PublicKey> keys(List<RunningChain> chains) {
+    Map<String, PublicKey> keys = new LinkedHashMap<>();
+    chains.forEach(chain -> keys.put(chain.chainId(), chain.publicKey()));
+    return keys;
   }
 
   private void startLinks() {

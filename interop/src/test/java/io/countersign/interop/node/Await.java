@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Waiting for what another process does: looked at often, bounded in time. */
-final class Await {
+public final class Await {
   /** Generous: only a failure waits for it. */
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  public static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -15,7 +15,7 @@ final class Await {
 
   /** One look: empty while it has not happened. */
   @FunctionalInterface
-  interface Look<T> {
+  public interface Look<T> {
     Optional<T> take() throws IOException, InterruptedException;
   }
 
@@ -24,7 +24,7 @@ final class Await {
    *
    * @throws IOException if it is not within {@link #LIMIT}
    */
-  static <T> T present(String what, Look<T> look) throws IOException, InterruptedException {
+  public static <T> T present(String what, Look<T> look) throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       Optional<T> found = look.take();

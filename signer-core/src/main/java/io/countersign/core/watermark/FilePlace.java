@@ -49,6 +49,11 @@ final class FilePlace {
     }
   }
 
+  /** Where it was opened, without symbolic links. */
+  Path path() {
+    return path;
+  }
+
   /**
    * Passes if the file is at its path still; without {@code /proc}, if any file is there.
    *

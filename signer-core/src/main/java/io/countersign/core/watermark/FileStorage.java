@@ -10,9 +10,11 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +34,45 @@ final class FileStorage implements Storage {
   private final FileChannel channel;
   private final FilePlace place;
   private final Object fileKey;
+  private final long length;
+  private final ByteBuffer lastByte = ByteBuffer.allocateDirect(1);
   private boolean closed;
 
-  private FileStorage(FileChannel channel, FilePlace place, Object fileKey) {
+  private FileStorage(FileChannel channel, FilePlace place, Object fileKey) throws IOException {
     this.channel = channel;
     this.place = place;
     this.fileKey = fileKey;
+    this.length = channel.size();
   }
 
   /**
    * Opens an existing file and locks it.
    *
-   * @return null if another process, or another chain of this one, holds the lock
+   * @throws FileInUseException if another process, or another chain of this one, holds the lock
    */
-  static @Nullable FileStorage openLocked(Path file) throws IOException {
-    FileStorage storage = openOnce(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  static FileStorage openLocked(Path file, OpenOption... more) throws IOException {
+    OpenOption[] options = with(more, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return locked(file, openOnce(file, options), false);
+  }
+
+  /**
+   * Opens an existing file that this process may only read, and locks it against whoever would
+   * write.
+   *
+   * @throws FileInUseException if another process, or this one, has it locked already
+   */
+  static FileStorage openSharing(Path file, OpenOption... more) throws IOException {
+    return locked(file, openOnce(file, with(more, StandardOpenOption.READ)), true);
+  }
+
+  private static FileStorage locked(Path file, @Nullable FileStorage storage, boolean shared)
+      throws IOException {
     if (storage == null) {
-      return null;
+      throw FileInUseException.byThisProcess();
     }
     try {
-      if (tryLock(storage.channel) == null) {
-        storage.close();
-        return null;
+      if (tryLock(storage.channel, shared) == null) {
+        throw FileInUseException.byAnotherProcess(file);
       }
       if (!fileKey(file).equals(storage.fileKey)) {
         throw new IOException("another file took its place while it was being opened");
@@ -66,12 +85,16 @@ final class FileStorage implements Storage {
   }
 
   /** Opens an existing file for reading, whatever other process holds the lock. */
-  static FileStorage openReadOnly(Path file) throws IOException {
-    FileStorage storage = openOnce(file, StandardOpenOption.READ);
+  static FileStorage openReadOnly(Path file, OpenOption... more) throws IOException {
+    FileStorage storage = openOnce(file, with(more, StandardOpenOption.READ));
     if (storage == null) {
       throw new IOException("this process has it open already");
     }
     return storage;
+  }
+
+  private static OpenOption[] with(OpenOption[] some, OpenOption... others) {
+    return Stream.of(some, others).flatMap(Arrays::stream).toArray(OpenOption[]::new);
   }
 
   /** Null if this process has the file open already. */
@@ -105,9 +128,10 @@ final class FileStorage implements Storage {
     return Objects.requireNonNullElse(key, file.toRealPath());
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }
@@ -140,12 +164,22 @@ final class FileStorage implements Storage {
 
   /**
    * Fails too if the file is not at its path any more: the lock goes with the file, so somebody
-   * could already be signing with another one there.
+   * could already be signing with another one there. And if it was cut short: what was in it is
+   * gone, and what is written now might find no room.
    */
   @Override
   public void flush() throws IOException {
     channel.force(false);
     place.check();
+    checkNotCut();
+  }
+
+  /** Reads the last byte, since asking for the length slows the next flush, see FilePlace. */
+  private void checkNotCut() throws IOException {
+    lastByte.clear();
+    if (length > 0 && channel.read(lastByte, length - 1) < 1) {
+      throw new IOException(place.path() + " was cut short while it was in use");
+    }
   }
 
   @Override

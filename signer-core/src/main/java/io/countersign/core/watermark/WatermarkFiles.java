@@ -193,24 +193,22 @@ public final class WatermarkFiles {
   }
 
   private static FileStorage openLocked(Path file, String chainId) throws WatermarkException {
-    FileStorage storage;
     try {
-      storage = FileStorage.openLocked(file);
+      return FileStorage.openLocked(file);
     } catch (NoSuchFileException e) {
       throw new WatermarkException(
           ("watermark %s does not exist; if this key has never signed for chain %s, or every signer that did is stopped"
                   + " for good, give the last height it may have signed: countersign state init %s --height HEIGHT")
               .formatted(file, chainId, chainId),
           e);
+    } catch (FileInUseException e) {
+      throw new WatermarkException(
+          "watermark %s is in use by %s, under this name or another, and one signer alone may use it: leave that one be, or stop it first"
+              .formatted(file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    if (storage == null) {
-      throw new WatermarkException(
-          "watermark %s is locked: another signer, or another chain of this one, is using it; stop that first"
-              .formatted(file));
-    }
-    return storage;
   }
 
   private static void write(Path file, WatermarkOwner owner, long floorHeight) throws IOException {

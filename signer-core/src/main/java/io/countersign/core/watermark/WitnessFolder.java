@@ -59,9 +59,6 @@ public final class WitnessFolder implements Witnesses {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     FileStorage storage = FileStorage.openLocked(file);
-    if (storage == null) {
-      throw new IOException(file + " is locked by another process");
-    }
     ByteBuffer content = SlotFile.initialContent(first);
     storage.write(content, 0);
     return new Witness(witnessId, SlotFile.over(storage));

@@ -36,6 +36,10 @@ final class OtherProcess implements Closeable {
             .start());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** {@code opened}, or why not. */
   String says() throws IOException {
     return String.valueOf(output.readLine());

@@ -2,13 +2,17 @@ package io.countersign.core.watermark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.Messages;
 import io.countersign.core.TestKey;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +36,7 @@ final class WatermarkLockTest {
   void anotherProcessKeepsUsOut() throws Exception {
     try (OtherProcess other = OtherProcess.opening(file, OWNER)) {
       assertEquals("opened at height 5 and below", other.says());
-      assertEquals(locked(), refusal());
+      assertEquals(usedBy("process " + other.pid()), refusal());
       assertEquals(
           Watermark.floor(5), WatermarkFiles.inspect(file).watermark(), "looking is allowed");
     }
@@ -43,9 +47,38 @@ final class WatermarkLockTest {
   void weKeepAnotherProcessOut() throws Exception {
     try (WatermarkStore ours = WatermarkFiles.open(file, OWNER);
         OtherProcess other = OtherProcess.opening(file, OWNER)) {
-      assertEquals(locked(), other.says());
+      assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       assertEquals(Watermark.floor(5), ours.last());
     }
+  }
+
+  @Test
+  void aSymbolicOrHardLinkIsTheSameFile() throws Exception {
+    Path symbolic = Files.createSymbolicLink(directory.resolve("symbolic"), file);
+    Path hard = Files.createLink(directory.resolve("hard"), file);
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+      for (Path alias : List.of(symbolic, hard)) {
+        assertTrue(refusal(alias).contains("is in use by another chain of this same process"));
+        try (OtherProcess other = OtherProcess.opening(alias, OWNER)) {
+          assertEquals(usedBy(alias, "process " + ProcessHandle.current().pid()), other.says());
+        }
+      }
+      persist(ours, 6);
+    }
+  }
+
+  /** What was in it is gone: nothing is signed on a file that is not whole. */
+  @Test
+  void aFileThatIsCutShortSignsNothingMore() throws Exception {
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+      persist(ours, 6);
+      try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        cut.truncate(0);
+      }
+      assertThrows(WatermarkException.class, () -> persist(ours, 7));
+      assertTrue(ours.failed());
+    }
+    assertTrue(refusal(file).contains("cannot be used"));
   }
 
   /** The lock goes with the file: whoever makes a new one at the path could sign beside us. */
@@ -74,11 +107,11 @@ final class WatermarkLockTest {
   void aSecondOpeningByTheSameProcessIsRefusedAndTakesNoLockAway() throws Exception {
     Path alias = Files.createSymbolicLink(directory.resolve("alias"), file);
     try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
-      assertEquals(locked(), refusal());
+      assertEquals(usedBy("another chain of this same process"), refusal());
       assertThrows(WatermarkException.class, () -> WatermarkFiles.open(alias, OWNER));
       assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
       try (OtherProcess other = OtherProcess.opening(file, OWNER)) {
-        assertEquals(locked(), other.says());
+        assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       }
       assertEquals(Watermark.floor(5), ours.last());
     }
@@ -86,13 +119,21 @@ final class WatermarkLockTest {
   }
 
   private String refusal() {
+    return refusal(file);
+  }
+
+  private static String refusal(Path path) {
     return String.valueOf(
-        assertThrows(WatermarkException.class, () -> WatermarkFiles.open(file, OWNER))
+        assertThrows(WatermarkException.class, () -> WatermarkFiles.open(path, OWNER))
             .getMessage());
   }
 
-  private String locked() {
-    return "watermark %s is locked: another signer, or another chain of this one, is using it; stop that first"
-        .formatted(file);
+  private String usedBy(String who) {
+    return usedBy(file, who);
+  }
+
+  private static String usedBy(Path path, String who) {
+    return "watermark %s is in use by %s, under this name or another, and one signer alone may use it: leave that one be, or stop it first"
+        .formatted(path, who);
   }
 }

@@ -1,0 +1,40 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.Settings;
+import io.countersign.core.host.MountTable;
+import io.countersign.protocol.consensus.PublicKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is said once at a start, and keeps nothing from starting. */
+final class StartWarnings {
+  private StartWarnings() {}
+
+  /** About the files that a configuration names, and itself. */
+  static List<String> ofFiles(Settings settings) {
+    FileDoubts doubts = new FileDoubts(MountTable.ofThisProcess());
+    List<String> warnings = new ArrayList<>(FileDoubts.ofConfiguration(settings.file()));
+    settings.chains().forEach(chain -> warnings.addAll(doubts.ofWatermark(chain.watermarkFile())));
+    return warnings;
+  }
+
+  /**
+   * About one key for several chains: allowed, since sign bytes carry the chain's id.
+   *
+   * @param keys by chain id, in the order of the configuration
+   */
+  static List<String> ofSharedKeys(Map<String, PublicKey> keys) {
+    Map<PublicKey, List<String>> chains = new LinkedHashMap<>();
+    keys.forEach((chain, key) -> chains.computeIfAbsent(key, k -> new ArrayList<>()).add(chain));
+    return chains.entrySet().stream()
+        .filter(shared -> shared.getValue().size() > 1)
+        .map(
+            shared ->
+                "one consensus key, %s, signs for the chains %s: what happens to it on one of them happens to all; make each a key of its own with: countersign softsign keygen PATH"
+                    .formatted(
+                        shared.getKey().bytes().hexPrefix(8), String.join(", ", shared.getValue())))
+        .toList();
+  }
+}

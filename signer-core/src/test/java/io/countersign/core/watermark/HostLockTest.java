@@ -1,0 +1,98 @@
+package io.countersign.core.watermark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.core.TestKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One key for one chain on one host, wherever its watermarks are. Two processes: see interop. */
+final class HostLockTest {
+  private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
+  private static final Path WATERMARK = Path.of("/state/one.watermark");
+  private static final Path OTHER_WATERMARK = Path.of("/state/two.watermark");
+
+  private static final String FILE_NAME =
+      "countersign-%s-test".formatted(OWNER.keyFingerprint().hexPrefix(8));
+
+  @TempDir private Path place;
+
+  @Test
+  void theSameKeyAndChainAreTakenOnceAndGivenBack() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      HostLock ours = HostLock.take(place, OWNER, WATERMARK);
+      try {
+        assertEquals("rw-r--r--", permissions(only()));
+        String refusal =
+            String.valueOf(
+                assertThrows(
+                        WatermarkException.class,
+                        () -> HostLock.take(place, OWNER, OTHER_WATERMARK))
+                    .getMessage());
+        assertTrue(refusal.contains("already signs for chain test on this host"), refusal);
+        assertEquals(List.of(place.resolve(FILE_NAME)), all(), "still held");
+      } finally {
+        ours.close();
+      }
+      assertEquals(List.of(), all());
+    }
+  }
+
+  @Test
+  void anotherChainOrAnotherKeyIsNobodysBusiness() throws Exception {
+    WatermarkOwner chain = new WatermarkOwner("a/b c", OWNER.keyFingerprint());
+    WatermarkOwner key = WatermarkOwner.of("test", new TestKey().publicKey());
+    try (HostLock one = HostLock.take(place, OWNER, WATERMARK);
+        HostLock two = HostLock.take(place, chain, OTHER_WATERMARK);
+        HostLock three = HostLock.take(place, key, OTHER_WATERMARK)) {
+      assertEquals(3, Stream.of(one, two, three).distinct().count());
+      assertEquals(3, all().size());
+    }
+  }
+
+  @Test
+  void whatAKilledSignerLeftIsTakenOver() throws Exception {
+    Files.writeString(place.resolve(FILE_NAME), WATERMARK.toString());
+    HostLock.take(place, OWNER, OTHER_WATERMARK).close();
+    assertEquals(List.of(), all());
+  }
+
+  @Test
+  void aPlaceThatCannotBeUsedKeepsNobodyFromStarting() throws Exception {
+    HostLock.take(place.resolve("none"), OWNER, WATERMARK).close();
+    Path victim = Files.writeString(place.resolve("victim"), "precious");
+    Path planted = Files.createSymbolicLink(place.resolve(FILE_NAME), victim);
+    HostLock.take(place, OWNER, WATERMARK).close();
+    assertEquals("precious", Files.readString(victim));
+    assertTrue(Files.exists(planted, LinkOption.NOFOLLOW_LINKS));
+    Files.delete(planted);
+    Files.createDirectory(planted);
+    HostLock.take(place, OWNER, WATERMARK).close();
+    assertFalse(Files.notExists(planted));
+  }
+
+  private Path only() throws IOException {
+    assertEquals(1, all().size());
+    return all().getFirst();
+  }
+
+  private List<Path> all() throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.toList();
+    }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
