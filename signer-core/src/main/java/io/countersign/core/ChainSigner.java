@@ -1,5 +1,6 @@
 package io.countersign.core;
 
+import io.countersign.core.check.ChainCheck.Verdict;
 import io.countersign.core.guard.BasicRules;
 import io.countersign.core.guard.Decision;
 import io.countersign.core.guard.DoubleSignGuard;
@@ -8,7 +9,7 @@ import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.codec.ErrorCode;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
@@ -17,6 +18,7 @@ import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.io.Closeable;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -27,20 +29,37 @@ public final class ChainSigner implements Closeable {
   private final String chainId;
   private final SigningKey key;
   private final SignatureCheck check;
-  private final WatermarkFile watermark;
+  private final WatermarkStore watermark;
+  private final NewHeights newHeights;
 
   /** Made once: every precommit for a node before CometBFT 2.0 has an empty second extension. */
   private Bytes signatureOverNothing = Bytes.EMPTY;
 
   private boolean closed;
 
+  /** Why nothing is signed any more; empty while something is. */
+  private volatile String stopped = "";
+
   /** Takes over the watermark and the key, which are closed with it. */
   public ChainSigner(
-      String chainId, SigningKey key, SignatureCheck check, WatermarkFile watermark) {
+      String chainId,
+      SigningKey key,
+      SignatureCheck check,
+      WatermarkStore watermark,
+      Precautions precautions) {
     this.chainId = chainId;
     this.key = key;
     this.check = check;
     this.watermark = watermark;
+    this.newHeights =
+        new NewHeights(
+            chainId, precautions, watermark.lastAt(), InstantSource.system(), System::nanoTime);
+  }
+
+  /** The same, with {@link Precautions#DEFAULT}. */
+  public ChainSigner(
+      String chainId, SigningKey key, SignatureCheck check, WatermarkStore watermark) {
+    this(chainId, key, check, watermark, Precautions.DEFAULT);
   }
 
   public String chainId() {
@@ -56,9 +75,18 @@ public final class ChainSigner implements Closeable {
     return watermark.last();
   }
 
-  /** Whether the watermark could not be made durable, so that this chain signs nothing any more. */
+  /** Whether something has happened after which this chain signs nothing any more. */
   public synchronized boolean failed() {
-    return watermark.failed();
+    return watermark.failed() || !stopped.isEmpty();
+  }
+
+  /**
+   * Signs nothing any more, from the next request on; what is being signed is not waited for.
+   *
+   * @param reason for the nodes' error answers: what happened and what to do
+   */
+  public void stop(String reason) {
+    stopped = reason;
   }
 
   /**
@@ -71,6 +99,9 @@ public final class ChainSigner implements Closeable {
     if (closed) {
       return new SigningResult.Refused(ErrorCode.UNAVAILABLE, "the signer is shutting down");
     }
+    if (!stopped.isEmpty()) {
+      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, stopped);
+    }
     Optional<String> problem = BasicRules.problem(message);
     if (problem.isPresent()) {
       return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
@@ -79,10 +110,7 @@ public final class ChainSigner implements Closeable {
     try {
       watermark.checkUsable();
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
-        case Decision.SignNew() -> {
-          watermark.persist(message.position(), signBytes);
-          yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
-        }
+        case Decision.SignNew() -> signNew(message, signBytes, extensions);
         case Decision.SignAgain(Timestamp timestamp) ->
             signed(message, timestamp, signatureAgain(), extensions, true);
         case Decision.Refuse(String reason) ->
@@ -91,6 +119,23 @@ public final class ChainSigner implements Closeable {
     } catch (WatermarkException | KeyUnavailableException e) {
       return new SigningResult.Refused(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private SigningResult signNew(SignableMessage message, byte[] signBytes, boolean extensions)
+      throws WatermarkException, KeyUnavailableException {
+    return switch (newHeights.verdict(watermark.last(), message.position().height())) {
+      case Verdict.GoOn ignored -> {
+        watermark.persist(message.position(), signBytes);
+        newHeights.signing();
+        yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
+      }
+      case Verdict.NotYet(String reason) ->
+          new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+      case Verdict.Stop(String reason) -> {
+        stop(reason);
+        yield new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+      }
+    };
   }
 
   private SigningResult signed(
@@ -142,6 +187,22 @@ public final class ChainSigner implements Closeable {
           "the key made a signature that does not verify; it was not released", null);
     }
     return Bytes.copyOf(signature);
+  }
+
+  /**
+   * Does what is better done while no node waits; called behind an answer.
+   *
+   * @return what went wrong; nothing is signed after it
+   */
+  public synchronized Optional<String> settle() {
+    try {
+      if (!closed && !watermark.failed()) {
+        watermark.settle();
+      }
+      return Optional.empty();
+    } catch (WatermarkException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Waits for a signature under way, then flushes its signature too and wipes the key. */

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countersign.core.watermark.MemoryStorage;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFile;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.codec.ErrorCode;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
@@ -172,7 +172,7 @@ final class ChainSignerTest {
     signer = new ChainSigner(CHAIN, key, key, open(found));
   }
 
-  private WatermarkFile open(MemoryStorage from) {
+  private WatermarkStore open(MemoryStorage from) {
     try {
       return from.open(owner);
     } catch (WatermarkException e) {

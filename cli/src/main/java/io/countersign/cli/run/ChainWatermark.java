@@ -4,9 +4,10 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.state.TmkmsState;
 import io.countersign.cli.state.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFile;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WatermarkStore;
+import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.PublicKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class ChainWatermark {
    * @param fresh whether one that is missing may be made, for a key that has never signed
    * @throws StartException if there is none that can be trusted; the message says what to type
    */
-  static WatermarkFile open(ChainSettings chain, PublicKey key, boolean fresh)
+  static WatermarkStore open(ChainSettings chain, PublicKey key, boolean fresh)
       throws StartException {
     Path file = chain.watermarkFile();
     WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
@@ -37,7 +38,8 @@ final class ChainWatermark {
       if (fresh && !Files.exists(file)) {
         create(chain, owner, signedByTmkms);
       }
-      WatermarkFile watermark = WatermarkFiles.open(file, owner);
+      WatermarkStore watermark =
+          WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
       if (watermark.last().position().height() < signedByTmkms) {
         String last = watermark.last().describe();
         watermark.close();

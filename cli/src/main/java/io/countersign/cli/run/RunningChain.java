@@ -4,12 +4,14 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
+import io.countersign.core.Precautions;
+import io.countersign.core.check.ChainCheck;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
-import io.countersign.core.watermark.WatermarkFile;
+import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -54,8 +56,9 @@ final class RunningChain implements Closeable {
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
-      WatermarkFile watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
-      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark));
+      WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
+      Precautions precautions = new Precautions(ChainCheck.OFF, chain.jumpLimit());
+      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark, precautions));
     } catch (StartException e) {
       key.close();
       throw e;
@@ -129,6 +132,13 @@ final class RunningChain implements Closeable {
         signer.publicKey().type().label(),
         signer.publicKey().bytes(),
         signer.lastSigned().describe());
+    long satOut = signer.lastSigned().satOutHeight();
+    if (satOut != 0) {
+      LOG.warn(
+          "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
+          signer.chainId(),
+          satOut);
+    }
   }
 
   List<NodeLink> links() {

@@ -9,6 +9,8 @@ import static io.countersign.cli.settings.KnownKeys.SIGN_EXTENSIONS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
 
+import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.watermark.Durability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,14 @@ final class ChainReader {
               "cosmos-json", FormatType.COSMOS_JSON,
               "hex", FormatType.HEX));
 
+  private static final Map<String, Durability> DURABILITIES =
+      new TreeMap<>(
+          Map.of(
+              Durability.EACH.label(),
+              Durability.EACH,
+              Durability.AHEAD.label(),
+              Durability.AHEAD));
+
   private final Problems problems;
   private final ValueReader values;
 
@@ -50,7 +60,11 @@ final class ChainReader {
         format,
         chain.flag(SIGN_EXTENSIONS),
         stateFile(chain, values),
-        chain.tables(STATE_HOOK).stream().findFirst().flatMap(hook -> stateHook(chain, hook)));
+        chain.tables(STATE_HOOK).stream().findFirst().flatMap(hook -> stateHook(chain, hook)),
+        values.choice(chain, KnownKeys.DURABILITY, DURABILITIES, Durability.EACH),
+        new JumpLimit(
+            values.count(chain, KnownKeys.MAX_BLOCKS_PER_SECOND),
+            values.count(chain, KnownKeys.MAX_JUMP)));
   }
 
   /** The path that is configured, or the one that goes by the chain's id. */

@@ -1,5 +1,7 @@
 package io.countersign.cli.settings;
 
+import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.watermark.Durability;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,13 +12,16 @@ import java.util.Optional;
  * @param signExtensions {@code sign_extensions}
  * @param stateFile TMKMS's state file; ours is {@link #watermarkFile}
  * @param stateHook taken in form only
+ * @param jumpLimit {@code max_blocks_per_second} and {@code max_jump}
  */
 public record ChainSettings(
     String id,
     KeyFormat keyFormat,
     boolean signExtensions,
     Path stateFile,
-    Optional<StateHook> stateHook) {
+    Optional<StateHook> stateHook,
+    Durability durability,
+    JumpLimit jumpLimit) {
 
   /** The state file's name plus {@code .watermark}. */
   public Path watermarkFile() {

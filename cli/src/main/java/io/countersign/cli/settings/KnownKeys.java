@@ -11,7 +11,7 @@ import static io.countersign.cli.settings.ValueType.TEXT;
 import static io.countersign.cli.settings.ValueType.TEXTS;
 import static io.countersign.cli.settings.ValueType.TEXT_OR_NUMBER;
 
-/** Every key of {@code tmkms.toml}: TMKMS's own names, and none beside them. */
+/** Every key of {@code tmkms.toml}: TMKMS's own names, and beside them ours. */
 public final class KnownKeys {
   static final Key FORMAT_TYPE = required("type", TEXT, "bech32, cosmos-json or hex");
   static final Key ACCOUNT_KEY_PREFIX =
@@ -46,8 +46,31 @@ public final class KnownKeys {
           "what was last signed; the watermark file stands beside it");
   static final Key STATE_HOOK =
       table("state_hook", false, HOOK_SECTION, "command that tells the chain's height at start");
+  static final Key DURABILITY =
+      optional(
+          "durability",
+          TEXT,
+          "each",
+          "each: every signature on disk before it leaves; ahead: what may be signed next is");
+  static final Key MAX_BLOCKS_PER_SECOND =
+      optional(
+          "max_blocks_per_second",
+          NUMBER,
+          "10",
+          "so many heights a second since the last signature are believed, plus max_jump");
+  static final Key MAX_JUMP =
+      optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed");
   static final Section CHAIN =
-      Section.of("[[chain]]", CHAIN_ID, KEY_FORMAT, SIGN_EXTENSIONS, STATE_FILE, STATE_HOOK);
+      Section.of(
+          "[[chain]]",
+          CHAIN_ID,
+          KEY_FORMAT,
+          SIGN_EXTENSIONS,
+          STATE_FILE,
+          STATE_HOOK,
+          DURABILITY,
+          MAX_BLOCKS_PER_SECOND,
+          MAX_JUMP);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");

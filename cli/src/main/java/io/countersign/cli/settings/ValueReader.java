@@ -11,6 +11,8 @@ final class ValueReader {
   private static final Path STAND_IN = Path.of("-");
   private static final int LONGEST_TIMEOUT_SECONDS = 65_535;
 
+  private static final long LARGEST_COUNT = 1_000_000_000;
+
   private final Problems problems;
 
   ValueReader(Problems problems) {
@@ -60,6 +62,20 @@ final class ValueReader {
       return Duration.ofSeconds(standard);
     }
     return Duration.ofSeconds(seconds);
+  }
+
+  /** From 1 to {@value #LARGEST_COUNT}; the key's standard if absent. */
+  long count(CheckedTable table, Key key) {
+    long standard = Long.parseLong(key.standard());
+    long count = table.number(key).orElse(standard);
+    if (count < 1 || count > LARGEST_COUNT) {
+      error(
+          table,
+          key,
+          "expected 1 to %d for %s, got %d".formatted(LARGEST_COUNT, key.name(), count));
+      return standard;
+    }
+    return count;
   }
 
   /** A height of at least 1, in digits. */

@@ -33,7 +33,8 @@ class SettingsErrorsTest {
           ""); // 13
 
   private static final String CHAIN_KEYS =
-      " (expected one of: id, key_format, sign_extensions, state_file, state_hook)";
+      " (expected one of: id, key_format, sign_extensions, state_file, state_hook, durability,"
+          + " max_blocks_per_second, max_jump)";
   private static final String VALIDATOR_KEYS =
       " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version)";
   private static final String SOFTSIGN_KEYS =

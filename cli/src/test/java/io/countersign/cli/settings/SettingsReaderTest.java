@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.watermark.Durability;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,9 @@ class SettingsReaderTest {
             sign_extensions = true
             state_file = "state/hub.json"
             state_hook = { cmd = ["height", "hub-4"], timeout_secs = 3, fail_closed = false }
+            durability = "ahead"
+            max_blocks_per_second = 20
+            max_jump = 5000
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -57,7 +62,9 @@ class SettingsReaderTest {
                 true,
                 Path.of("state/hub.json"),
                 Optional.of(
-                    new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)))),
+                    new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)),
+                Durability.AHEAD,
+                new JumpLimit(20, 5_000))),
         settings.chains());
     assertEquals(
         List.of(

@@ -21,7 +21,11 @@ public final class DoubleSignGuard {
   public static Decision decide(Watermark last, HeightRoundStep position, byte[] signBytes) {
     int order = position.compareTo(last.position());
     if (order > 0) {
-      return new Decision.SignNew();
+      return last.satOut(position)
+          ? new Decision.Refuse(
+              "sat out: round 0 of height %d may have been signed before this host lost its memory; round 1 and the next height are signed again"
+                  .formatted(position.height()))
+          : new Decision.SignNew();
     }
     if (order < 0 || last.isFloor()) {
       return new Decision.Refuse(

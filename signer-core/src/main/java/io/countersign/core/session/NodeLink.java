@@ -82,7 +82,9 @@ public final class NodeLink implements Runnable, Closeable {
         }
         Response response = session.answer(request);
         node.send(response);
-        log.answered(response, System.nanoTime() - received);
+        long answered = System.nanoTime();
+        session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
+        log.answered(response, answered - received);
         if (session.isAboveMaxHeight(request)) {
           LOG.warn("[{}] max_height is reached: ending", name);
           close();

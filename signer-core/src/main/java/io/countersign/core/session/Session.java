@@ -8,6 +8,7 @@ import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Vote;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers a node's requests for one chain: the map of the program. */
@@ -49,6 +50,15 @@ public final class Session {
       case Request.Unsupported(Request.Kind kind, String problem) ->
           new Response.Refused(kind, ErrorCode.INVALID_REQUEST, problem);
     };
+  }
+
+  /**
+   * Called behind an answer, while the node does not wait.
+   *
+   * @return what went wrong; nothing is signed after it
+   */
+  public Optional<String> settle() {
+    return signer.settle();
   }
 
   /** Whether a request asks for something of our chain above the limit, which ends the signer. */

@@ -11,12 +11,26 @@ import io.countersign.protocol.consensus.Step;
  * @param signBytes what was signed there; empty for a mere floor
  * @param signature over {@code signBytes}; empty where it is not known (any more): it is then made
  *     again
+ * @param satOutHeight the height in whose round 0 something above the position may have been signed
+ *     before the host lost its memory, so that nothing is signed there; 0 for none
  */
-public record Watermark(HeightRoundStep position, Bytes signBytes, Bytes signature) {
+public record Watermark(
+    HeightRoundStep position, Bytes signBytes, Bytes signature, long satOutHeight) {
+
   /** Nothing at or below {@code height} may be signed. */
   public static Watermark floor(long height) {
+    return floor(height, Integer.MAX_VALUE);
+  }
+
+  /** Nothing at or below this round of {@code height} may be signed. */
+  static Watermark floor(long height, int round) {
     return new Watermark(
-        new HeightRoundStep(height, Integer.MAX_VALUE, Step.PRECOMMIT), Bytes.EMPTY, Bytes.EMPTY);
+        new HeightRoundStep(height, round, Step.PRECOMMIT), Bytes.EMPTY, Bytes.EMPTY, 0);
+  }
+
+  /** These bytes were signed for this position. */
+  public static Watermark of(HeightRoundStep position, Bytes signBytes) {
+    return new Watermark(position, signBytes, Bytes.EMPTY, 0);
   }
 
   /** Whether it stands for no signature of its own. */
@@ -24,15 +38,38 @@ public record Watermark(HeightRoundStep position, Bytes signBytes, Bytes signatu
     return signBytes.isEmpty();
   }
 
+  /** Whether something else may have been signed in this round, and is not known. */
+  public boolean satOut(HeightRoundStep asked) {
+    return asked.round() == 0 && asked.height() == satOutHeight && satOutHeight != 0;
+  }
+
   /** The same position, its signature now known. */
   public Watermark withSignature(Bytes made) {
-    return new Watermark(position, signBytes, made);
+    return new Watermark(position, signBytes, made, satOutHeight);
+  }
+
+  /** The same, with one round 0 to sit out. */
+  Watermark sittingOut(long height) {
+    return new Watermark(position, signBytes, signature, height);
+  }
+
+  /** What this knows of rounds to sit out, on a later position. */
+  Watermark handSatOutTo(Watermark later) {
+    boolean passed = later.position.compareTo(floor(satOutHeight, 0).position) >= 0;
+    return later.sittingOut(passed ? 0 : satOutHeight);
   }
 
   /** {@code precommit 5/0}, {@code height 5 and below} for a floor, or {@code nothing}. */
   public String describe() {
+    return satOutHeight == 0 ? lastSigned() : lastSigned() + ", perhaps in " + satOutHeight + "/0";
+  }
+
+  private String lastSigned() {
     if (!isFloor()) {
       return position.toString();
+    }
+    if (position.round() != Integer.MAX_VALUE) {
+      return "perhaps something in %d/%d".formatted(position.height(), position.round());
     }
     return position.height() == 0 ? "nothing" : "height " + position.height() + " and below";
   }

@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Where watermarks live: made once by consent, opened locked, and read by whoever wants to look.
@@ -23,16 +25,52 @@ public final class WatermarkFiles {
    * @throws WatermarkException if it is missing, corrupt, of another chain or key, in use, or
    *     unreadable; the message names the file, what was expected and what to do
    */
-  public static WatermarkFile open(Path file, WatermarkOwner owner) throws WatermarkException {
+  public static WatermarkStore open(
+      Path file, WatermarkOwner owner, Durability durability, Witnesses witnesses)
+      throws WatermarkException {
     FileStorage storage = openLocked(file, owner.chainId());
     try {
-      return WatermarkFile.over(storage, owner);
+      return open(storage, owner, durability, witnesses, InstantSource.system());
     } catch (WatermarkException e) {
       closeQuietly(storage);
       throw refusal(file, e);
     } catch (IOException e) {
       closeQuietly(storage);
       throw unreadable(file, e);
+    }
+  }
+
+  /** The same, with {@link Durability#EACH}. */
+  public static WatermarkStore open(Path file, WatermarkOwner owner) throws WatermarkException {
+    return open(file, owner, Durability.EACH, WitnessFolder.inMemory());
+  }
+
+  /**
+   * Takes over a storage: reads the newest record, makes it durable anew, and finds out what was
+   * signed last.
+   *
+   * @throws WatermarkException if there is no valid record in it, or one of another owner, or it
+   *     cannot be written and flushed
+   */
+  static WatermarkStore open(
+      Storage storage,
+      WatermarkOwner owner,
+      Durability durability,
+      Witnesses witnesses,
+      InstantSource clock)
+      throws IOException, WatermarkException {
+    SlotFile disk = SlotFile.over(storage);
+    owner.requireSame(disk.newest().owner());
+    requireNotHandedOver(disk.newest());
+    disk.renew();
+    return Recovery.open(disk, durability, witnesses, clock);
+  }
+
+  private static void requireNotHandedOver(WatermarkRecord record) throws WatermarkException {
+    if (record.handedOver()) {
+      throw new WatermarkException(
+          "signing for chain %s was handed over to another host after %s"
+              .formatted(record.owner().chainId(), record.watermark().describe()));
     }
   }
 
@@ -79,22 +117,72 @@ public final class WatermarkFiles {
   }
 
   /**
-   * Reads a watermark without locking it, also while a signer runs.
+   * Writes a further record into a watermark that no signer is using, durable when this returns.
    *
-   * @throws WatermarkException if it is missing, corrupt or unreadable
+   * @param chainId whose watermark it must be
+   * @param change from the last record, with all that is known of the last signature, to the next;
+   *     the same one leaves the file as it is
+   * @return the record that the file holds now
+   * @throws WatermarkException as {@link #open} does
    */
-  public static WatermarkRecord inspect(Path file) throws WatermarkException {
-    try {
-      return inspectOnce(file);
+  public static WatermarkRecord amend(
+      Path file, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
+      throws WatermarkException {
+    FileStorage storage = openLocked(file, chainId);
+    try (storage) {
+      return amend(storage, chainId, witnesses, change);
     } catch (WatermarkException e) {
-      // A running signer may have been writing; it is not so fast as to do it to every look.
-      return inspectOnce(file);
+      throw refusal(file, e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
-  private static WatermarkRecord inspectOnce(Path file) throws WatermarkException {
-    try (FileStorage storage = FileStorage.openReadOnly(file)) {
-      return WatermarkFile.read(storage);
+  private static WatermarkRecord amend(
+      Storage storage, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
+      throws IOException, WatermarkException {
+    SlotFile disk = SlotFile.over(storage);
+    WatermarkRecord before = disk.newest();
+    before.owner().requireChain(chainId);
+    requireNotHandedOver(before);
+    disk.renew();
+    WatermarkRecord known =
+        before.knowing(Recovery.of(before, witnesses).watermark()).with(Ahead.NONE);
+    WatermarkRecord after = change.apply(known);
+    if (!after.equals(known)) {
+      disk.write(after);
+      disk.flush();
+      witnesses.remove(before.ahead().witnessId());
+    }
+    return after;
+  }
+
+  /**
+   * Reads a watermark without locking it, also while a signer runs.
+   *
+   * @return the last record, with all that is known of the last signature
+   * @throws WatermarkException if it is missing, corrupt or unreadable
+   */
+  public static WatermarkRecord inspect(Path file, Witnesses witnesses) throws WatermarkException {
+    try {
+      return inspectOnce(file, witnesses);
+    } catch (WatermarkException e) {
+      // A running signer may have been writing; it is not so fast as to do it to every look.
+      return inspectOnce(file, witnesses);
+    }
+  }
+
+  /** The same, with the witnesses of this host. */
+  public static WatermarkRecord inspect(Path file) throws WatermarkException {
+    return inspect(file, WitnessFolder.inMemory());
+  }
+
+  private static WatermarkRecord inspectOnce(Path file, Witnesses witnesses)
+      throws WatermarkException {
+    try (FileStorage storage = FileStorage.openReadOnly(file);
+        SlotFile disk = SlotFile.over(storage)) {
+      WatermarkRecord record = disk.newest();
+      return record.knowing(Recovery.of(record, witnesses).watermark());
     } catch (WatermarkException e) {
       throw refusal(file, e);
     } catch (NoSuchFileException e) {
@@ -127,12 +215,17 @@ public final class WatermarkFiles {
 
   private static void write(Path file, WatermarkOwner owner, long floorHeight) throws IOException {
     try (FileChannel channel = FileChannel.open(file, EnumSet.of(StandardOpenOption.WRITE))) {
-      ByteBuffer content = WatermarkFile.initialContent(owner, floorHeight);
+      ByteBuffer content =
+          SlotFile.initialContent(first(owner, floorHeight, InstantSource.system()));
       while (content.hasRemaining()) {
         channel.write(content);
       }
       channel.force(true);
     }
+  }
+
+  static WatermarkRecord first(WatermarkOwner owner, long floorHeight, InstantSource clock) {
+    return WatermarkRecord.of(1, owner, Watermark.floor(floorHeight), clock.millis());
   }
 
   private static WatermarkException refusal(Path file, WatermarkException e) {

@@ -50,15 +50,24 @@ public record WatermarkOwner(String chainId, Bytes keyFingerprint) {
    * @throws WatermarkException naming both, if the file is another chain's or another key's
    */
   void requireSame(WatermarkOwner found) throws WatermarkException {
-    if (!found.chainId().equals(chainId)) {
-      throw new WatermarkException(
-          "expected the watermark of chain %s, found that of chain %s"
-              .formatted(chainId, found.chainId()));
-    }
+    found.requireChain(chainId);
     if (!found.keyFingerprint().equals(keyFingerprint)) {
       throw new WatermarkException(
           "expected the watermark of the key with fingerprint %s, found that of another key, %s"
               .formatted(keyFingerprint.hexPrefix(8), found.keyFingerprint().hexPrefix(8)));
+    }
+  }
+
+  /**
+   * Passes if this is the owner on {@code expected}.
+   *
+   * @throws WatermarkException naming both, if it is of another chain
+   */
+  void requireChain(String expected) throws WatermarkException {
+    if (!chainId.equals(expected)) {
+      throw new WatermarkException(
+          "expected the watermark of chain %s, found that of chain %s"
+              .formatted(expected, chainId));
     }
   }
 }

@@ -60,6 +60,15 @@ final class DoubleSignGuardTest {
           precommit 5/1 A@1    | prevote 5/1 A@1       | step regression: asked to sign prevote 5/1, last signed precommit 5/1
           precommit 5/1 A@1    | proposal 5/1 A@1      | step regression: asked to sign proposal 5/1, last signed precommit 5/1
           prevote 5/1 A@1      | proposal 5/1 A@1      | step regression: asked to sign proposal 5/1, last signed prevote 5/1
+          # a round that may have been signed before memory was lost, and all around it
+          floor 5, sat out 6   | proposal 6/0 A@1      | sat out: round 0 of height 6 may have been signed before this host lost its memory; round 1 and the next height are signed again
+          floor 5, sat out 6   | precommit 6/0 nil@1   | sat out: round 0 of height 6 may have been signed before this host lost its memory; round 1 and the next height are signed again
+          floor 5, sat out 6   | prevote 6/1 A@1       | sign
+          floor 5, sat out 6   | proposal 7/0 A@1      | sign
+          floor 5, sat out 6   | precommit 5/0 A@1     | round regression: asked to sign precommit 5/0, last signed height 5 and below, perhaps in 6/0
+          prevote 5/1 A@1, sat out 6 | prevote 5/1 A@2       | again @1
+          prevote 5/1 A@1, sat out 6 | precommit 5/1 A@2     | sign
+          prevote 5/1 A@1, sat out 6 | prevote 6/0 A@2       | sat out: round 0 of height 6 may have been signed before this host lost its memory; round 1 and the next height are signed again
           # the same again
           precommit 5/1 A@1    | precommit 5/1 A@1     | again @1
           precommit 5/1 nil@1  | precommit 5/1 nil@1   | again @1
@@ -105,14 +114,21 @@ final class DoubleSignGuardTest {
   }
 
   private static Watermark watermark(String text) {
-    if (text.startsWith("floor ")) {
-      return Watermark.floor(Long.parseLong(text.substring("floor ".length())));
-    }
-    SignableMessage message = message(text);
-    return new Watermark(
-        message.position(),
-        Bytes.copyOf(SignBytes.of("test", message)),
-        Bytes.ofHex("AA".repeat(64)));
+    String[] parts = text.split(", sat out ", -1);
+    return withSatOut(
+        parts[0].startsWith("floor ")
+            ? Watermark.floor(Long.parseLong(parts[0].substring("floor ".length())))
+            : signed(message(parts[0])),
+        parts.length == 2 ? Long.parseLong(parts[1]) : 0);
+  }
+
+  private static Watermark withSatOut(Watermark last, long height) {
+    return new Watermark(last.position(), last.signBytes(), last.signature(), height);
+  }
+
+  private static Watermark signed(SignableMessage message) {
+    return Watermark.of(message.position(), Bytes.copyOf(SignBytes.of("test", message)))
+        .withSignature(Bytes.ofHex("AA".repeat(64)));
   }
 
   private static SignableMessage message(String text) {

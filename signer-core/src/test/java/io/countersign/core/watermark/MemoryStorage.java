@@ -2,6 +2,7 @@ package io.countersign.core.watermark;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Random;
  */
 public final class MemoryStorage implements Storage {
   private static final int SECTOR = 512;
+
+  /** Always now: what is signed next is never too far ahead. */
+  private static final InstantSource CLOCK = InstantSource.system();
 
   private final byte[] written;
   private final byte[] durable;
@@ -50,12 +54,20 @@ public final class MemoryStorage implements Storage {
    */
   public static MemoryStorage created(
       WatermarkOwner owner, long floorHeight, List<String> effects) {
-    return new MemoryStorage(WatermarkFile.initialContent(owner, floorHeight).array(), effects);
+    return new MemoryStorage(
+        SlotFile.initialContent(WatermarkFiles.first(owner, floorHeight, CLOCK)).array(), effects);
   }
 
-  public WatermarkFile open(WatermarkOwner owner) throws WatermarkException {
+  /** With {@link Durability#EACH}. */
+  public WatermarkStore open(WatermarkOwner owner) throws WatermarkException {
+    return open(owner, Durability.EACH, new MemoryWitnesses());
+  }
+
+  /** As a signer does at its start. */
+  public WatermarkStore open(WatermarkOwner owner, Durability durability, Witnesses witnesses)
+      throws WatermarkException {
     try {
-      return WatermarkFile.over(this, owner);
+      return WatermarkFiles.open(this, owner, durability, witnesses, CLOCK);
     } catch (IOException e) {
       throw new AssertionError("memory can be read", e);
     }

@@ -13,6 +13,7 @@ import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -96,6 +97,28 @@ final class SlotFormatTest {
     assertEquals(Optional.empty(), SlotFormat.decodeSignature(slot));
   }
 
+  /** As it was written before there were times, witnesses and hand-overs. */
+  @Test
+  void aRecordOfVersionOneIsRead() {
+    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH);
+    slot.put(
+        HexFormat.of()
+            .parseHex(
+                "43534d41524b0001" // magic
+                    + "0000000000000007" // sequence
+                    + "0000000000000005" // height
+                    + "00000001" // round
+                    + "03" // step
+                    + "fe".repeat(32) // fingerprint
+                    + "0474657374" // chain id
+                    + "0002abcd" // sign bytes
+                    + "eea6084f"));
+    WatermarkRecord expected =
+        WatermarkRecord.of(
+            7, OWNER, Watermark.of(RECORD.watermark().position(), Bytes.ofHex("ABCD")), 0);
+    assertEquals(Optional.of(expected), SlotFormat.decodeRecord(slot));
+  }
+
   /** Of every length that a field of the sign bytes can have, the longest. */
   @Test
   void theLongestMessagesOfTheLongestChainIdFitOneSector() {
@@ -120,23 +143,25 @@ final class SlotFormatTest {
     assertTrue(SlotFormat.fits(OWNER, room));
     assertEquals(false, SlotFormat.fits(OWNER, room + 1));
     WatermarkRecord full =
-        new WatermarkRecord(
-            9,
-            OWNER,
-            new Watermark(
-                RECORD.watermark().position(), Bytes.copyOf(new byte[room]), Bytes.EMPTY));
+        WatermarkRecord.of(
+            9, OWNER, Watermark.of(RECORD.watermark().position(), Bytes.copyOf(new byte[room])), 0);
     assertEquals(Optional.of(full), SlotFormat.decodeRecord(slot(full)));
   }
 
   private static WatermarkRecord emptyAt(WatermarkOwner owner) {
-    return new WatermarkRecord(
-        1, owner, new Watermark(RECORD.watermark().position(), Bytes.EMPTY, Bytes.EMPTY));
+    return WatermarkRecord.of(
+        1, owner, Watermark.of(RECORD.watermark().position(), Bytes.EMPTY), 0);
   }
 
   /** Where the zeros begin: the last byte that is none is the checksum's. */
   private static int recordLength(WatermarkRecord record) {
     return 8
         + 8
+        + 8
+        + 1
+        + 8
+        + 8
+        + 16
         + 8
         + 4
         + 1
@@ -149,11 +174,11 @@ final class SlotFormatTest {
   }
 
   private static WatermarkRecord record(WatermarkOwner owner, SignableMessage message) {
-    return new WatermarkRecord(
+    return WatermarkRecord.of(
         7,
         owner,
-        new Watermark(
-            message.position(), Bytes.copyOf(SignBytes.of(owner.chainId(), message)), Bytes.EMPTY));
+        Watermark.of(message.position(), Bytes.copyOf(SignBytes.of(owner.chainId(), message))),
+        1);
   }
 
   private static ByteBuffer slot(WatermarkRecord record) {
@@ -182,10 +207,24 @@ final class SlotFormatTest {
         Combinators.combine(Arbitraries.longs(), Arbitraries.integers(), Arbitraries.of(Step.class))
             .as(HeightRoundStep::new);
     Arbitrary<Bytes> signBytes =
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(390).map(Bytes::copyOf);
-    return Combinators.combine(Arbitraries.longs(), owners, positions, signBytes)
-        .as(
-            (sequence, owner, position, bytes) ->
-                new WatermarkRecord(sequence, owner, new Watermark(position, bytes, Bytes.EMPTY)));
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(350).map(Bytes::copyOf);
+    Arbitrary<Watermark> watermarks =
+        Combinators.combine(positions, signBytes, Arbitraries.longs())
+            .as((position, bytes, satOut) -> new Watermark(position, bytes, Bytes.EMPTY, satOut));
+    Arbitrary<Ahead> aheads =
+        Arbitraries.oneOf(
+            Arbitraries.just(Ahead.NONE),
+            Combinators.combine(
+                    Arbitraries.longs(),
+                    Arbitraries.bytes().array(byte[].class).ofSize(16).map(Bytes::copyOf))
+                .as(Ahead::new));
+    return Combinators.combine(
+            Arbitraries.longs(),
+            owners,
+            watermarks,
+            Arbitraries.longs(),
+            aheads,
+            Arbitraries.of(true, false))
+        .as(WatermarkRecord::new);
   }
 }

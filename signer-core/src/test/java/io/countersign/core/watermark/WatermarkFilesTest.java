@@ -42,7 +42,7 @@ final class WatermarkFilesTest {
     WatermarkFiles.create(file, OWNER, 5);
     Watermark expected = Watermark.floor(5);
     for (int round = 0; round < 4; round++) {
-      try (WatermarkFile opened = WatermarkFiles.open(file, OWNER)) {
+      try (WatermarkStore opened = WatermarkFiles.open(file, OWNER)) {
         assertEquals(expected, opened.last());
         byte[] signBytes = SignBytes.of("test", Messages.precommit(6, round, Messages.BLOCK_A));
         opened.persist(Messages.precommit(6, round, Messages.BLOCK_A).position(), signBytes);
@@ -51,7 +51,8 @@ final class WatermarkFilesTest {
         expected = opened.last();
         assertEquals(signature, expected.signature());
       }
-      assertEquals(new WatermarkRecord(round + 2, OWNER, expected), WatermarkFiles.inspect(file));
+      WatermarkRecord found = WatermarkFiles.inspect(file);
+      assertEquals(WatermarkRecord.of(round + 2, OWNER, expected, found.writtenAt()), found);
     }
   }
 
@@ -152,7 +153,7 @@ final class WatermarkFilesTest {
   void aSymbolicLinkLeadsToTheFile() throws Exception {
     WatermarkFiles.create(file, OWNER, 5);
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-    try (WatermarkFile opened = WatermarkFiles.open(link, OWNER)) {
+    try (WatermarkStore opened = WatermarkFiles.open(link, OWNER)) {
       assertEquals(Watermark.floor(5), opened.last());
     }
   }

@@ -41,7 +41,7 @@ final class WatermarkLockTest {
 
   @Test
   void weKeepAnotherProcessOut() throws Exception {
-    try (WatermarkFile ours = WatermarkFiles.open(file, OWNER);
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER);
         OtherProcess other = OtherProcess.opening(file, OWNER)) {
       assertEquals(locked(), other.says());
       assertEquals(Watermark.floor(5), ours.last());
@@ -51,20 +51,20 @@ final class WatermarkLockTest {
   /** The lock goes with the file: whoever makes a new one at the path could sign beside us. */
   @Test
   void aFileThatIsMovedAwayOrReplacedSignsNothingMore() throws Exception {
-    try (WatermarkFile ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
       persist(ours, 6);
       Files.move(file, directory.resolve("moved.watermark"));
       assertThrows(WatermarkException.class, () -> persist(ours, 7));
       Files.move(directory.resolve("moved.watermark"), file);
       assertThrows(WatermarkException.class, () -> persist(ours, 8), "a failure is final");
     }
-    WatermarkFile again = WatermarkFiles.open(file, OWNER);
+    WatermarkStore again = WatermarkFiles.open(file, OWNER);
     Files.move(file, directory.resolve("moved.watermark"));
     WatermarkFiles.create(file, OWNER, 5);
     assertThrows(WatermarkException.class, () -> persist(again, 9));
   }
 
-  private static void persist(WatermarkFile watermark, long height) throws WatermarkException {
+  private static void persist(WatermarkStore watermark, long height) throws WatermarkException {
     SignableMessage message = Messages.precommit(height, 0, Messages.BLOCK_A);
     watermark.persist(message.position(), SignBytes.of(Messages.CHAIN, message));
   }
@@ -73,7 +73,7 @@ final class WatermarkLockTest {
   @Test
   void aSecondOpeningByTheSameProcessIsRefusedAndTakesNoLockAway() throws Exception {
     Path alias = Files.createSymbolicLink(directory.resolve("alias"), file);
-    try (WatermarkFile ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
       assertEquals(locked(), refusal());
       assertThrows(WatermarkException.class, () -> WatermarkFiles.open(alias, OWNER));
       assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));

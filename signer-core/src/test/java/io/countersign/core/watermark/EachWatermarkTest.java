@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two slots written in turn, on a disk that forgets and fails. */
-final class WatermarkFileTest {
+final class EachWatermarkTest {
   private static final WatermarkOwner OWNER =
       new WatermarkOwner("test", Bytes.ofHex("FE".repeat(32)));
   private static final Bytes SIGNATURE = Bytes.ofHex("AA".repeat(64));
@@ -33,7 +33,7 @@ final class WatermarkFileTest {
 
   @Test
   void afterEachPersistAReopeningGivesTheNewWatermark() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     for (int round = 0; round < 5; round++) {
       SignableMessage message = Messages.precommit(6, round, Messages.BLOCK_A);
       persist(file, message);
@@ -48,7 +48,7 @@ final class WatermarkFileTest {
 
   @Test
   void aKeptSignatureIsThereAfterAReopening() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     for (int round = 0; round < 5; round++) {
       SignableMessage message = Messages.precommit(6, round, Messages.BLOCK_A);
       Bytes signature = Bytes.copyOf(new byte[] {(byte) round, 1});
@@ -60,7 +60,7 @@ final class WatermarkFileTest {
 
   @Test
   void aSignatureThatAPowerLossTookAwayIsUnknown() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     SignableMessage message = Messages.precommit(6, 0, Messages.BLOCK_A);
     persist(file, message);
     file.keepSignature(SIGNATURE);
@@ -77,7 +77,7 @@ final class WatermarkFileTest {
   @ValueSource(ints = {64, 3_309})
   void theLargestSignatureIsKept(int length) throws WatermarkException {
     Bytes signature = Bytes.copyOf(new byte[length]);
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
     file.keepSignature(signature);
     assertEquals(signature, storage.afterKill().open(OWNER).last().signature());
@@ -86,7 +86,7 @@ final class WatermarkFileTest {
   /** Nothing was signed for it: signing waits for the flush. */
   @Test
   void aTornRecordLeavesTheOneBefore() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     SignableMessage first = Messages.precommit(6, 0, Messages.BLOCK_A);
     persist(file, first);
     file.keepSignature(SIGNATURE);
@@ -99,7 +99,7 @@ final class WatermarkFileTest {
   /** Its signature can only be there because the record was: going back would sign it twice. */
   @Test
   void aLostRecordThatWasSignedIsNotTakenForATornOne() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
     file.keepSignature(SIGNATURE);
     persist(file, Messages.precommit(7, 0, Messages.BLOCK_A));
@@ -134,7 +134,7 @@ final class WatermarkFileTest {
 
   @Test
   void aWatermarkNeverGoesBackOrStands() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     persist(file, Messages.precommit(6, 1, Messages.BLOCK_A));
     for (SignableMessage message :
         List.of(
@@ -150,7 +150,7 @@ final class WatermarkFileTest {
 
   @Test
   void signBytesThatDoNotFitAreNotPersisted() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     HeightRoundStep position = Messages.precommit(6, 0, BlockId.NIL).position();
     assertThrows(IllegalArgumentException.class, () -> file.persist(position, new byte[450]));
     assertEquals(Watermark.floor(5), file.last());
@@ -159,7 +159,7 @@ final class WatermarkFileTest {
 
   @Test
   void aFailedWriteIsFinal() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     storage.failWrites();
     assertFails(file, "No space left on device");
     storage.heal();
@@ -168,7 +168,7 @@ final class WatermarkFileTest {
 
   @Test
   void aFailedFlushIsFinal() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     storage.failFlushes();
     assertFails(file, "Input/output error");
     storage.heal();
@@ -177,7 +177,7 @@ final class WatermarkFileTest {
 
   @Test
   void aSignatureThatCannotBeWrittenIsFinalToo() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
     storage.failWrites();
     assertThrows(WatermarkException.class, () -> file.keepSignature(SIGNATURE));
@@ -188,7 +188,7 @@ final class WatermarkFileTest {
   /** The kernel's memory still has the record, and the disk does not. */
   @Test
   void aRecordWhoseFlushFailedIsDurableBeforeTheNextProcessTrustsIt() throws WatermarkException {
-    WatermarkFile file = storage.open(OWNER);
+    WatermarkStore file = storage.open(OWNER);
     storage.failFlushes();
     SignableMessage message = Messages.precommit(9, 0, Messages.BLOCK_A);
     assertThrows(WatermarkException.class, () -> persist(file, message));
@@ -214,7 +214,7 @@ final class WatermarkFileTest {
     assertEquals(List.of("write 512 bytes at 0", "flush", "flush", "close storage"), effects);
   }
 
-  private static void assertFails(WatermarkFile file, String cause) {
+  private static void assertFails(WatermarkStore file, String cause) {
     WatermarkException e =
         assertThrows(
             WatermarkException.class,
@@ -233,13 +233,13 @@ final class WatermarkFileTest {
             .getMessage());
   }
 
-  private static void persist(WatermarkFile file, SignableMessage message)
+  private static void persist(WatermarkStore file, SignableMessage message)
       throws WatermarkException {
     file.persist(message.position(), SignBytes.of("test", message));
   }
 
   private static Watermark watermark(SignableMessage message, Bytes signature) {
-    return new Watermark(
-        message.position(), Bytes.copyOf(SignBytes.of("test", message)), signature);
+    return Watermark.of(message.position(), Bytes.copyOf(SignBytes.of("test", message)))
+        .withSignature(signature);
   }
 }

@@ -1,0 +1,54 @@
+package io.countersign.core.guard;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a height may be above the last one: as many blocks as the time since then explains. A
+ * node that is wrong or compromised could otherwise ask once for a height that no chain will reach
+ * in a lifetime, below which nothing can ever be signed again.
+ *
+ * @param blocksPerSecond the fastest that a chain is believed to be
+ * @param more heights beyond that, for clocks that are not quite right
+ */
+public record JumpLimit(long blocksPerSecond, long more) {
+  /** Ten blocks a second and 1,000. */
+  public static final JumpLimit DEFAULT = new JumpLimit(10, 1_000);
+
+  public JumpLimit {
+    if (blocksPerSecond < 0 || more < 0) {
+      throw new IllegalArgumentException(
+          "expected a limit of 0 or more, got %d a second and %d".formatted(blocksPerSecond, more));
+    }
+  }
+
+  /**
+   * Why a height is too far above the last one; empty if it is not.
+   *
+   * @param chainId for the command that lets it through
+   * @param last height from which to measure; 0 for none, which is never too far
+   * @param elapsed since {@code last} was signed
+   */
+  public Optional<String> problem(String chainId, long last, Duration elapsed, long asked) {
+    if (last == 0 || asked - last <= furthest(elapsed)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ("height jump: asked to sign height %d, %d above the last one, %d; in the %d s since then at most %d"
+                + " heights are believed; if the chain is really there, stop the signer and type:"
+                + " countersign state raise %s --height %d")
+            .formatted(
+                asked,
+                asked - last,
+                last,
+                elapsed.toSeconds(),
+                furthest(elapsed),
+                chainId,
+                asked - 1));
+  }
+
+  private long furthest(Duration elapsed) {
+    double blocks = (double) blocksPerSecond * Math.max(0, elapsed.toMillis()) / 1000;
+    return (long) Math.min(Long.MAX_VALUE, blocks + more);
+  }
+}
