@@ -90,7 +90,13 @@ final class DeepCheck implements Closeable {
       Thread.currentThread().interrupt(); // closed
     }
     log.forged(node.address(), findings.forged());
-    findings.alarm().ifPresent(stop);
+    findings
+        .alarm()
+        .ifPresent(
+            reason -> {
+              stop.accept(reason);
+              log.stops(reason);
+            });
   }
 
   /** The height from which on, downwards, the node has no commits; 0 if it had all. */

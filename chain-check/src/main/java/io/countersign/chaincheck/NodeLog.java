@@ -72,6 +72,11 @@ final class NodeLog {
     }
   }
 
+  /** The end of signing, which a log has to show even while no node asks for anything. */
+  void stops(String reason) {
+    LOG.error("[{}] nothing is signed any more: {}", chainId, reason);
+  }
+
   /** A node of another chain stands beside one of ours. */
   synchronized void otherChain(RpcAddress node, String found) {
     if (silent.add(node)) {

@@ -89,6 +89,9 @@ public final class NodesCheck implements ChainCheck, Closeable {
     Verdict verdict = rule.verdict(readings, last);
     refusal = verdict instanceof Verdict.NotYet notYet ? notYet : null;
     refusedAt = System.nanoTime();
+    if (verdict instanceof Verdict.Stop(String reason)) {
+      log.stops(reason);
+    }
     DeepCheck reader = deep;
     if (verdict instanceof Verdict.GoOn && reader != null) {
       readOlder(reader, readings, last);

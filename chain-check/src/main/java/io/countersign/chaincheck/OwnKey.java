@@ -42,8 +42,8 @@ final class OwnKey {
 
   /**
    * Compares with the watermark. A record is durable before its signature exists, so whatever was
-   * signed here is at or below it; and at its very position only its own bytes were signed, to the
-   * nanosecond.
+   * signed here is at or below it, or in a round that is sat out since its record may be lost; and
+   * at its very position only its own bytes were signed, to the nanosecond.
    */
   Judgement judge(Commit commit, Watermark last) {
     return commit.own().map(own -> judge(own, last)).orElse(Judgement.KNOWN);
@@ -52,7 +52,7 @@ final class OwnKey {
   private Judgement judge(Commit.Signed own, Watermark last) {
     Vote vote = own.vote();
     int order = vote.position().compareTo(last.position());
-    if (order < 0 || (order == 0 && last.isFloor())) {
+    if (order < 0 || (order == 0 && last.isFloor()) || last.satOut(vote.position())) {
       return Judgement.KNOWN;
     }
     byte[] signBytes = SignBytes.of(chainId, vote);

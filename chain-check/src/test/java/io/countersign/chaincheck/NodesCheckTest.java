@@ -75,6 +75,9 @@ class NodesCheckTest {
             US.precommit(90, Integer.MAX_VALUE, BLOCK),
             Watermark.floor(90),
             false),
+        new Case(
+            "a round 0 whose record is lost", US.precommit(90, 0, BLOCK), sittingOut(90), false),
+        new Case("a round after one whose record is lost", vote, sittingOut(90), true),
         new Case("nothing signed here", vote, FRESH, true));
   }
 
@@ -351,6 +354,11 @@ class NodesCheckTest {
       assertTrue(node.asked().stream().noneMatch("/commit?height=949"::equals));
       assertEquals(0, stops.size());
     }
+  }
+
+  private static Watermark sittingOut(long height) {
+    Watermark before = after(US.precommit(height - 1, 0, BLOCK));
+    return new Watermark(before.position(), before.signBytes(), before.signature(), height);
   }
 
   private static NodesCheck check(boolean required, RpcAddress... nodes) {

@@ -59,7 +59,7 @@ final class TestValidator implements SignatureCheck {
 
   /** What the signer's watermark is after it has signed this. */
   static Watermark after(Vote vote) {
-    return new Watermark(vote.position(), Bytes.copyOf(SignBytes.of(CHAIN, vote)), Bytes.EMPTY);
+    return Watermark.of(vote.position(), Bytes.copyOf(SignBytes.of(CHAIN, vote)));
   }
 
   Bytes sign(Vote vote) {

@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -25,6 +26,8 @@ import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +39,13 @@ final class RunningChain implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
   private final ChainSigner signer;
+  private final @Nullable NodesCheck check;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer) {
+  private RunningChain(ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
+    this.check = check.orElse(null);
   }
 
   /**
@@ -57,8 +62,13 @@ final class RunningChain implements Closeable {
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
-      Precautions precautions = new Precautions(ChainCheck.OFF, chain.jumpLimit());
-      running = new RunningChain(new ChainSigner(chain.id(), key, check, watermark, precautions));
+      Optional<NodesCheck> nodes =
+          ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
+      Precautions precautions =
+          new Precautions(
+              nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
+      running =
+          new RunningChain(new ChainSigner(chain.id(), key, check, watermark, precautions), nodes);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -72,6 +82,7 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
+    running.beginCheck();
     return running;
   }
 
@@ -141,6 +152,12 @@ final class RunningChain implements Closeable {
     }
   }
 
+  private void beginCheck() {
+    if (check != null) {
+      check.begin(signer::lastSigned, signer::stop);
+    }
+  }
+
   List<NodeLink> links() {
     return links;
   }
@@ -160,6 +177,9 @@ final class RunningChain implements Closeable {
   public void close() {
     hangUp();
     signer.close();
+    if (check != null) {
+      check.close();
+    }
     identities.forEach(Ed25519PrivateKey::close);
   }
 }
