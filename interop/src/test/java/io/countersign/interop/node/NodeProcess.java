@@ -35,8 +35,9 @@ final class NodeProcess implements AutoCloseable {
    *
    * @param signer where it listens for that
    * @param app what {@code --proxy_app} takes
+   * @param rpcPort where it serves its RPC; 0 for a port of its choice
    */
-  static NodeProcess start(NodeHome home, NodeAddress signer, String app, Path log)
+  static NodeProcess start(NodeHome home, NodeAddress signer, String app, int rpcPort, Path log)
       throws IOException {
     if (signer instanceof NodeAddress.Unix(Path socket)) {
       Files.deleteIfExists(socket); // the node leaves it behind, and ends if it is there
@@ -48,7 +49,7 @@ final class NodeProcess implements AutoCloseable {
             "--home=" + home.directory(),
             "--proxy_app=" + app,
             "--priv_validator_laddr=" + signer,
-            "--rpc.laddr=tcp://127.0.0.1:0",
+            "--rpc.laddr=tcp://127.0.0.1:" + rpcPort,
             "--p2p.laddr=tcp://127.0.0.1:0",
             "--p2p.pex=false");
     return new NodeProcess(home.version(), PeerProcess.start(log, ENVIRONMENT, command));

@@ -3,12 +3,8 @@ package io.countersign.interop.node;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.link.NodeAddress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +25,7 @@ class RealNodeTest {
   @ParameterizedTest
   @MethodSource("io.countersign.interop.node.CometBft#chosen")
   void blocksGoOnWhenNodeOrSignerComesLateEndsOrIsKilled(CometBft version) throws Exception {
-    Path folder = emptyFolder(version + "-restarts");
+    Path folder = Folders.empty(version + "-restarts");
     try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder)) {
       requireBlocksThroughRestarts(version, folder, signer);
     }
@@ -38,7 +34,7 @@ class RealNodeTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("v038")
   void aUnixSocketDoesAsWell(CometBft version) throws Exception {
-    Path folder = emptyFolder(version + "-unix");
+    Path folder = Folders.empty(version + "-unix");
     NodeAddress address = new NodeAddress.Unix(folder.resolve("signer.sock"));
     try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder, address)) {
       requireBlocksThroughRestarts(version, folder, signer);
@@ -48,13 +44,13 @@ class RealNodeTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("withVoteExtensions")
   void voteExtensionsAreSigned(CometBft version) throws Exception {
-    requireSignedExtensions(version, emptyFolder(version + "-extensions"), 0);
+    requireSignedExtensions(version, Folders.empty(version + "-extensions"), 0);
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("v038")
   void anExtensionLongerThanAnAnswerIsSigned(CometBft version) throws Exception {
-    requireSignedExtensions(version, emptyFolder(version + "-long"), LONG_EXTENSION);
+    requireSignedExtensions(version, Folders.empty(version + "-long"), LONG_EXTENSION);
   }
 
   private static void requireBlocksThroughRestarts(
@@ -100,20 +96,5 @@ class RealNodeTest {
 
   private static Stream<CometBft> withVoteExtensions() {
     return CometBft.chosen().filter(CometBft::hasVoteExtensions);
-  }
-
-  private static Path emptyFolder(String name) throws IOException {
-    Path folder =
-        Path.of(System.getProperty("interop.peers")).resolveSibling("nodes").resolve(name);
-    if (Files.exists(folder)) {
-      List<Path> old;
-      try (Stream<Path> walk = Files.walk(folder)) {
-        old = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : old) {
-        Files.delete(path);
-      }
-    }
-    return Files.createDirectories(folder);
   }
 }
