@@ -59,8 +59,10 @@ class ChainCheckNodeTest {
         assertEquals(0, signer.terminate());
         long height = validator.requireGoodCommits();
         replaceState(folder, 0);
+        restart(signer, validator, rpc);
         requireNothingSigned(signer, validator, height, "last signed here is nothing");
         replaceState(folder, height - 2);
+        restart(signer, validator, rpc);
         requireNothingSigned(
             signer,
             validator,
@@ -68,10 +70,7 @@ class ChainCheckNodeTest {
             "last signed here is height %d and below".formatted(height - 2));
 
         replaceState(folder, height);
-        // A node that got an error for its own vote and has no other validator asks no more.
-        validator.stopNode();
-        signer.start();
-        validator.startNode(rpc);
+        restart(signer, validator, rpc);
         validator.awaitBlocks(A_FEW);
         assertTrue(validator.requireGoodCommits() >= height + A_FEW);
         validator.stopNode();
@@ -104,9 +103,16 @@ class ChainCheckNodeTest {
     }
   }
 
+  /** Both: a lone validator's node that got an error for a vote does not ask again. */
+  private static void restart(SignerUnderTest signer, LoneValidator validator, int rpc)
+      throws Exception {
+    validator.stopNode();
+    signer.start();
+    validator.startNode(rpc);
+  }
+
   private static void requireNothingSigned(
       SignerUnderTest signer, LoneValidator validator, long height, String last) throws Exception {
-    signer.start();
     signer.awaitLog(last);
     signer.awaitLog("type: countersign state raise %s --height %d".formatted(CHAIN, height));
     assertEquals(height, validator.requireGoodCommits());
