@@ -37,6 +37,8 @@ public final class NodesCheck implements ChainCheck, Closeable {
   private static final Duration GIVE_UP = Duration.ofSeconds(2);
   private static final Duration BETWEEN_REFUSALS = Duration.ofSeconds(1);
 
+  private static final Verdict SHUTTING_DOWN = new Verdict.NotYet("the signer is shutting down");
+
   private final OwnKey key;
   private final List<WatchedNode> nodes;
   private final NodeLog log;
@@ -85,7 +87,15 @@ public final class NodesCheck implements ChainCheck, Closeable {
     if (before != null && System.nanoTime() - refusedAt < BETWEEN_REFUSALS.toNanos()) {
       return before;
     }
-    List<Reading> readings = readings(last);
+    List<Reading> readings;
+    try {
+      readings = readings(last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SHUTTING_DOWN;
+    } catch (RejectedExecutionException e) {
+      return SHUTTING_DOWN; // closed
+    }
     Verdict verdict = rule.verdict(readings, last);
     refusal = verdict instanceof Verdict.NotYet notYet ? notYet : null;
     refusedAt = System.nanoTime();
@@ -99,32 +109,19 @@ public final class NodesCheck implements ChainCheck, Closeable {
     return verdict;
   }
 
-  private List<Reading> readings(Watermark last) {
+  private List<Reading> readings(Watermark last) throws InterruptedException {
     Deadline deadline = Deadline.in(WITHIN);
     List<Callable<Reading>> questions = new ArrayList<>();
     for (WatchedNode node : nodes) {
       questions.add(() -> node.read(COMMITS, last, deadline));
     }
     List<Reading> readings = new ArrayList<>();
-    try {
-      List<Future<Reading>> answers =
-          threads.invokeAll(questions, GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
-      for (int i = 0; i < nodes.size(); i++) {
-        readings.add(reading(nodes.get(i), answers.get(i)));
-      }
-      return readings;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return notAsked();
-    } catch (RejectedExecutionException e) {
-      return notAsked(); // closed
+    List<Future<Reading>> answers =
+        threads.invokeAll(questions, GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
+    for (int i = 0; i < nodes.size(); i++) {
+      readings.add(reading(nodes.get(i), answers.get(i)));
     }
-  }
-
-  private List<Reading> notAsked() {
-    return nodes.stream()
-        .<Reading>map(node -> new Reading.Failed(node.address(), "the signer is shutting down"))
-        .toList();
+    return readings;
   }
 
   private static Reading reading(WatchedNode node, Future<Reading> answer)

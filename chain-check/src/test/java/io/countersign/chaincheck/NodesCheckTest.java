@@ -277,7 +277,17 @@ class NodesCheckTest {
   }
 
   @Test
-  void aSilentNodeCostsTwoSecondsAtMostAndOthersAreHeard() throws Exception {
+  void aCheckThatIsClosedLetsNothingBeSigned() throws Exception {
+    NodesCheck closed;
+    try (NodesCheck check = check(false, closedPort())) {
+      closed = check;
+    }
+    assertEquals(
+        new Verdict.NotYet("the signer is shutting down"), closed.check(Watermark.floor(80)));
+  }
+
+  @Test
+  void aSilentNodeDoesNotKeepOthersFromBeingHeard() throws Exception {
     Vote vote = US.precommit(90, 0, BLOCK);
     TestChain chain = new TestChain(100).signed(vote, US.sign(vote));
     try (ScriptedServer silent =

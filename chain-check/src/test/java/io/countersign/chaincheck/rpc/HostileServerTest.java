@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,13 +184,23 @@ class HostileServerTest {
 
   @Test
   void aBodyOfUnknownLengthIsCutAtTheLimit() throws IOException {
+    AtomicInteger sent = new AtomicInteger();
+    byte[] more = "[],".repeat(5_000).getBytes(StandardCharsets.US_ASCII);
     ScriptedServer.Script script =
-        (path, out) -> endless(out, OK + "\r\n{\"a\":[", "[],".repeat(5_000));
+        (path, out) -> {
+          out.write((OK + "\r\n{\"a\":[").getBytes(StandardCharsets.US_ASCII));
+          while (true) {
+            out.write(more);
+            sent.addAndGet(more.length);
+          }
+        };
     try (ScriptedServer server = new ScriptedServer(script);
         RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofMinutes(1)))) {
       RpcException error = assertThrows(RpcException.class, client::status);
       assertEquals("expected at most 16777216 bytes, got more", error.getMessage());
     }
+    int withBuffers = 2 * HttpBody.MAX_LENGTH;
+    assertTrue(sent.get() < withBuffers, sent::toString);
   }
 
   @Test
