@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chain shows, and what that means for a signer with a certain watermark. */
+@Timeout(60)
 class NodesCheckTest {
   private static final TestValidator US = new TestValidator();
   private static final Watermark FRESH = Watermark.floor(0);
