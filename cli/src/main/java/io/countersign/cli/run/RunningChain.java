@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -28,6 +29,8 @@ import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +43,14 @@ final class RunningChain implements Closeable {
 
   private final ChainSigner signer;
   private final HostLock hostLock;
+  private final @Nullable NodesCheck check;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer, HostLock hostLock) {
+  private RunningChain(ChainSigner signer, HostLock hostLock, Optional<NodesCheck> check) {
     this.signer = signer;
     this.hostLock = hostLock;
+    this.check = check.orElse(null);
   }
 
   /**
@@ -63,10 +68,13 @@ final class RunningChain implements Closeable {
       SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
       HostLock hostLock = lockOnHost(chain, key.publicKey(), watermark);
-      Precautions precautions = new Precautions(ChainCheck.OFF, chain.jumpLimit());
-      running =
-          new RunningChain(
-              new ChainSigner(chain.id(), key, check, watermark, precautions), hostLock);
+      Optional<NodesCheck> nodes =
+          ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
+      Precautions precautions =
+          new Precautions(
+              nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
+      ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
+      running = new RunningChain(signer, hostLock, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -80,6 +88,7 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
+    running.beginCheck();
     return running;
   }
 
@@ -169,6 +178,12 @@ final class RunningChain implements Closeable {
     return signer.publicKey();
   }
 
+  private void beginCheck() {
+    if (check != null) {
+      check.begin(signer::lastSigned, signer::stop);
+    }
+  }
+
   List<NodeLink> links() {
     return links;
   }
@@ -191,6 +206,9 @@ final class RunningChain implements Closeable {
       signer.close();
     } finally {
       hostLock.close();
+      if (check != null) {
+        check.close();
+      }
       identities.forEach(Ed25519PrivateKey::close);
     }
   }

@@ -40,6 +40,13 @@ final class ChainReader {
               Durability.AHEAD.label(),
               Durability.AHEAD));
 
+  private static final Map<String, ChainCheckMode> CHECKS =
+      new TreeMap<>(
+          Map.of(
+              "when-reachable", ChainCheckMode.WHEN_REACHABLE,
+              "required", ChainCheckMode.REQUIRED,
+              "off", ChainCheckMode.OFF));
+
   private final Problems problems;
   private final ValueReader values;
 
@@ -64,7 +71,8 @@ final class ChainReader {
         values.choice(chain, KnownKeys.DURABILITY, DURABILITIES, Durability.EACH),
         new JumpLimit(
             values.count(chain, KnownKeys.MAX_BLOCKS_PER_SECOND),
-            values.count(chain, KnownKeys.MAX_JUMP)));
+            values.count(chain, KnownKeys.MAX_JUMP)),
+        values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE));
   }
 
   /** The path that is configured, or the one that goes by the chain's id. */

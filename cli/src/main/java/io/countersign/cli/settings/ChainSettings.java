@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stateFile TMKMS's state file; ours is {@link #watermarkFile}
  * @param stateHook taken in form only
  * @param jumpLimit {@code max_blocks_per_second} and {@code max_jump}
+ * @param chainCheck {@code chain_check}
  */
 public record ChainSettings(
     String id,
@@ -21,7 +22,8 @@ public record ChainSettings(
     Path stateFile,
     Optional<StateHook> stateHook,
     Durability durability,
-    JumpLimit jumpLimit) {
+    JumpLimit jumpLimit,
+    ChainCheckMode chainCheck) {
 
   /** The state file's name plus {@code .watermark}. */
   public Path watermarkFile() {

@@ -60,6 +60,12 @@ public final class KnownKeys {
           "so many heights a second since the last signature are believed, plus max_jump");
   static final Key MAX_JUMP =
       optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed");
+  static final Key CHAIN_CHECK =
+      optional(
+          "chain_check",
+          TEXT,
+          "when-reachable",
+          "whether a node tells what the key has signed before it signs: when-reachable, required or off");
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -70,7 +76,8 @@ public final class KnownKeys {
           STATE_HOOK,
           DURABILITY,
           MAX_BLOCKS_PER_SECOND,
-          MAX_JUMP);
+          MAX_JUMP,
+          CHAIN_CHECK);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
@@ -85,6 +92,8 @@ public final class KnownKeys {
       optional("max_height", TEXT_OR_NUMBER, "", "nothing above this height is signed");
   static final Key PROTOCOL_VERSION =
       optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
+  static final Key RPC =
+      optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port");
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -94,7 +103,8 @@ public final class KnownKeys {
           RECONNECT,
           TIMEOUT,
           MAX_HEIGHT,
-          PROTOCOL_VERSION);
+          PROTOCOL_VERSION,
+          RPC);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
   static final Key KEY_TYPE = optional("key_type", TEXT, "consensus", "kind of key: consensus");

@@ -3,10 +3,12 @@ package io.countersign.cli.settings;
 import static io.countersign.cli.settings.KnownKeys.ADDR;
 import static io.countersign.cli.settings.KnownKeys.MAX_HEIGHT;
 import static io.countersign.cli.settings.KnownKeys.RECONNECT;
+import static io.countersign.cli.settings.KnownKeys.RPC;
 import static io.countersign.cli.settings.KnownKeys.SECRET_KEY;
 import static io.countersign.cli.settings.KnownKeys.TIMEOUT;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
 
+import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.protocol.link.NodeAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +32,8 @@ final class ValidatorReader {
         secretKey(validator),
         validator.flag(RECONNECT),
         values.seconds(validator, TIMEOUT),
-        values.height(validator, MAX_HEIGHT));
+        values.height(validator, MAX_HEIGHT),
+        rpc(validator));
   }
 
   private NodeAddress address(CheckedTable validator) {
@@ -62,6 +65,18 @@ final class ValidatorReader {
           validator.at(ADDR),
           "CometBFT makes a new key for its signer port at each start,"
               + " so that a pinned peer id fits only a node that keeps one");
+    }
+  }
+
+  private Optional<RpcAddress> rpc(CheckedTable validator) {
+    if (!validator.has(RPC)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RpcAddress.parse(validator.text(RPC)));
+    } catch (IllegalArgumentException e) {
+      problems.error(validator.at(RPC), "rpc: " + e.getMessage());
+      return Optional.empty();
     }
   }
 

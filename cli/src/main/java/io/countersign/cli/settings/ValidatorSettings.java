@@ -1,5 +1,6 @@
 package io.countersign.cli.settings;
 
+import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.protocol.link.NodeAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param reconnect false: the program ends after the first connection
  * @param timeout without an answer from the node
  * @param maxHeight nothing above it is signed; at least 1
+ * @param rpc for the chain check
  */
 public record ValidatorSettings(
     NodeAddress address,
@@ -21,4 +23,5 @@ public record ValidatorSettings(
     Optional<Path> secretKey,
     boolean reconnect,
     Duration timeout,
-    OptionalLong maxHeight) {}
+    OptionalLong maxHeight,
+    Optional<RpcAddress> rpc) {}

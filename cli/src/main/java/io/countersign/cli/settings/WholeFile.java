@@ -2,10 +2,12 @@ package io.countersign.cli.settings;
 
 import static io.countersign.cli.settings.KnownKeys.ADDR;
 import static io.countersign.cli.settings.KnownKeys.CHAINS;
+import static io.countersign.cli.settings.KnownKeys.CHAIN_CHECK;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
+import static io.countersign.cli.settings.KnownKeys.RPC;
 import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
@@ -51,6 +53,7 @@ final class WholeFile {
     checkChains();
     checkStateFiles();
     checkValidators();
+    checkRequiredChecks();
     checkKeys();
   }
 
@@ -113,6 +116,22 @@ final class WholeFile {
                     .formatted(Quoted.of(id)));
           }
         });
+  }
+
+  /** A check that is required and cannot be made would only be noticed when nothing is signed. */
+  private void checkRequiredChecks() {
+    for (CheckedTable chain : chains) {
+      String id = chain.text(CHAIN_ID);
+      boolean canAsk =
+          validators.stream()
+              .anyMatch(node -> node.text(VALIDATOR_CHAIN).equals(id) && node.has(RPC));
+      if (chain.text(CHAIN_CHECK).equals("required") && !canAsk) {
+        problems.error(
+            chain.at(CHAIN_CHECK),
+            "chain_check = \"required\" needs a node to ask: expected rpc = \"http://host:26657\" in a [[validator]] of chain %s"
+                .formatted(Quoted.of(id)));
+      }
+    }
   }
 
   private void checkKeys() {

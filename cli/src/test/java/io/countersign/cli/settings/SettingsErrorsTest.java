@@ -34,9 +34,9 @@ class SettingsErrorsTest {
 
   private static final String CHAIN_KEYS =
       " (expected one of: id, key_format, sign_extensions, state_file, state_hook, durability,"
-          + " max_blocks_per_second, max_jump)";
+          + " max_blocks_per_second, max_jump, chain_check)";
   private static final String VALIDATOR_KEYS =
-      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version)";
+      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc)";
   private static final String SOFTSIGN_KEYS =
       " (expected one of: chain_ids, key_type, key_format, path)";
 
@@ -228,6 +228,22 @@ class SettingsErrorsTest {
             6,
             "addr = 'tcp://localhost:70000'",
             "t:6:1: addr: expected a port from 1 to 65535, got 70000 in \"tcp://localhost:70000\""),
+        change(
+            9,
+            "rpc = 'https://localhost:26657'",
+            "t:9:1: rpc: expected http://host:port without user, path or query, got \"https://localhost:26657\""),
+        change(
+            9,
+            "rpc = 'http://user@localhost:26657/x'",
+            "t:9:1: rpc: expected http://host:port without user, path or query, got \"http://user@localhost:26657/x\""),
+        change(
+            4,
+            "chain_check = 'on'",
+            "t:4:1: expected one of off, required, when-reachable for chain_check, got \"on\""),
+        change(
+            4,
+            "chain_check = 'required'",
+            "t:4:1: chain_check = \"required\" needs a node to ask: expected rpc = \"http://host:26657\" in a [[validator]] of chain \"one\""),
         change(9, "timeout = 0", "t:9:1: expected 1 to 65535 seconds for timeout, got 0"),
         change(9, "timeout = 65536", "t:9:1: expected 1 to 65535 seconds for timeout, got 65536"),
         change(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.watermark.Durability;
 import io.countersign.protocol.link.NodeAddress;
@@ -37,6 +38,7 @@ class SettingsReaderTest {
             durability = "ahead"
             max_blocks_per_second = 20
             max_jump = 5000
+            chain_check = "required"
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -46,6 +48,7 @@ class SettingsReaderTest {
             timeout = 7
             max_height = "500000"
             protocol_version = "v0.38"
+            rpc = "http://node.example.com:26657"
 
             [[providers.softsign]]
             chain_ids = ["hub-4"]
@@ -64,7 +67,8 @@ class SettingsReaderTest {
                 Optional.of(
                     new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)),
                 Durability.AHEAD,
-                new JumpLimit(20, 5_000))),
+                new JumpLimit(20, 5_000),
+                ChainCheckMode.REQUIRED)),
         settings.chains());
     assertEquals(
         List.of(
@@ -74,7 +78,8 @@ class SettingsReaderTest {
                 Optional.of(Path.of("identity.key")),
                 false,
                 Duration.ofSeconds(7),
-                OptionalLong.of(500_000))),
+                OptionalLong.of(500_000),
+                Optional.of(new RpcAddress("node.example.com", 26_657)))),
         settings.validators());
     assertEquals(
         List.of(
@@ -114,6 +119,8 @@ class SettingsReaderTest {
     assertTrue(validator.reconnect());
     assertEquals(Duration.ofSeconds(10), validator.timeout());
     assertEquals(OptionalLong.empty(), validator.maxHeight());
+    assertEquals(Optional.empty(), validator.rpc());
+    assertEquals(ChainCheckMode.WHEN_REACHABLE, chain.chainCheck());
     assertEquals(SoftsignSettings.FileFormat.BASE64, settings.keyOf("test").format());
     assertEquals(List.of(), settings.warnings());
   }

@@ -52,10 +52,15 @@ final class LoneValidator implements AutoCloseable {
     return new LoneValidator(directory, home, signer, app, commits);
   }
 
+  /** Starts it with its RPC on a port of its choice. */
   void startNode() throws IOException {
+    startNode(0);
+  }
+
+  void startNode(int rpcPort) throws IOException {
     starts++;
     Path log = directory.resolve("node-%d.log".formatted(starts));
-    node = NodeProcess.start(home, signer.address(), app, log);
+    node = NodeProcess.start(home, signer.address(), app, rpcPort, log);
   }
 
   void awaitNodeWaitingForItsSigner() throws IOException, InterruptedException {
@@ -89,6 +94,15 @@ final class LoneValidator implements AutoCloseable {
               .formatted(directory, String.join(System.lineSeparator(), errors)));
     }
     return newest;
+  }
+
+  /**
+   * Passes if every height is signed by our key.
+   *
+   * @return the newest
+   */
+  long requireGoodCommits() throws IOException, InterruptedException {
+    return commits.requireAll(node().rpc());
   }
 
   private NodeProcess node() {

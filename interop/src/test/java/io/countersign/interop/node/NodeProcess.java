@@ -40,13 +40,19 @@ final class NodeProcess implements AutoCloseable {
    *
    * @param signer where it listens for that
    * @param app what {@code --proxy_app} takes
+   * @param rpcPort where it serves its RPC; 0 for a port of its choice
    */
-  static NodeProcess start(NodeHome home, NodeAddress signer, String app, Path log)
+  static NodeProcess start(NodeHome home, NodeAddress signer, String app, int rpcPort, Path log)
       throws IOException {
-    return start(home, signer, app, log, List.of("--p2p.laddr=tcp://127.0.0.1:0"));
+    return start(
+        home,
+        signer,
+        app,
+        log,
+        List.of("--p2p.laddr=tcp://127.0.0.1:0", "--rpc.laddr=tcp://127.0.0.1:" + rpcPort));
   }
 
-  /** The same with other options for the network of nodes. */
+  /** The same with other options for its own network and RPC. */
   static NodeProcess start(
       NodeHome home, NodeAddress signer, String app, Path log, List<String> network)
       throws IOException {
@@ -62,7 +68,6 @@ final class NodeProcess implements AutoCloseable {
             "--home=" + home.directory(),
             "--proxy_app=" + app,
             "--priv_validator_laddr=" + signer,
-            "--rpc.laddr=tcp://127.0.0.1:0",
             "--p2p.pex=false",
             // With each signature that it gets.
             "--log_level=consensus:debug,*:info"));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program of the distribution, set up by its own commands and run as a process. */
 final class SignerUnderTest implements AutoCloseable {
-  private static final Path PROGRAM =
+  static final Path PROGRAM =
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -90,6 +90,18 @@ final class SignerUnderTest implements AutoCloseable {
             Files.readString(setup.log()).contains("not connected")
                 ? Optional.of(true)
                 : Optional.empty());
+  }
+
+  /** Waits until it has printed this. */
+  void awaitLog(String text) throws IOException, InterruptedException {
+    Await.present(
+        "\"%s\" in %s".formatted(text, setup.log()),
+        () -> Files.readString(setup.log()).contains(text) ? Optional.of(true) : Optional.empty());
+  }
+
+  /** SIGTERM, whatever the exit code. */
+  int terminate() throws IOException {
+    return running().terminate(STOP_LIMIT);
   }
 
   /** SIGKILL. */

@@ -8,6 +8,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -94,7 +95,9 @@ class TwoNodesTest {
 
   private static NodeProcess start(
       NodeHome home, NodeAddress signer, Path log, List<String> network) throws IOException {
-    return NodeProcess.start(home, signer, home.version().builtInApp(), log, network);
+    List<String> options = new ArrayList<>(network);
+    options.add("--rpc.laddr=tcp://127.0.0.1:0");
+    return NodeProcess.start(home, signer, home.version().builtInApp(), log, options);
   }
 
   private static void race(NodeProcess a, NodeProcess b) throws Exception {

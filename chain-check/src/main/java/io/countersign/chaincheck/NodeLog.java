@@ -1,0 +1,91 @@
+package io.countersign.chaincheck;
+
+import io.countersign.chaincheck.rpc.Printable;
+import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.core.watermark.Watermark;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator is told of the nodes: each thing once, until it has changed. */
+final class NodeLog {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
+
+  private final String chainId;
+  private final AtomicBoolean heightShown = new AtomicBoolean();
+  private final Set<RpcAddress> silent = new HashSet<>();
+  private final Set<RpcAddress> forging = new HashSet<>();
+
+  NodeLog(String chainId) {
+    this.chainId = chainId;
+  }
+
+  boolean heightShown() {
+    return heightShown.get();
+  }
+
+  /** The first height that a node tells, beside what was signed here. */
+  void height(RpcAddress node, long height, boolean catchingUp, Watermark last) {
+    if (heightShown.compareAndSet(false, true)) {
+      LOG.info(
+          "[{}] {} is at height {}{}; last signed here: {}",
+          chainId,
+          node,
+          height,
+          catchingUp ? " and catching up" : "",
+          last.describe());
+    }
+  }
+
+  synchronized void answered(RpcAddress node) {
+    if (silent.remove(node)) {
+      LOG.info("[{}] {} has told what this key signed lately", chainId, node);
+    }
+  }
+
+  /**
+   * A node said nothing, or too little.
+   *
+   * @param consequence what that means for signing
+   */
+  synchronized void silent(RpcAddress node, String reason, String consequence) {
+    if (silent.add(node)) {
+      LOG.warn(
+          "[{}] {} did not tell what this key signed lately: {}; {}",
+          chainId,
+          node,
+          reason,
+          consequence);
+    }
+  }
+
+  synchronized void forged(RpcAddress node, int count) {
+    if (count > 0 && forging.add(node)) {
+      LOG.warn(
+          "[{}] {} shows {} signatures of this validator that its key did not make; they are not believed, but do not"
+              + " believe this node either",
+          chainId,
+          node,
+          count);
+    }
+  }
+
+  /** The end of signing, which a log has to show even while no node asks for anything. */
+  void stops(String reason) {
+    LOG.error("[{}] nothing is signed any more: {}", chainId, reason);
+  }
+
+  /** A node of another chain stands beside one of ours. */
+  synchronized void otherChain(RpcAddress node, String found) {
+    if (silent.add(node)) {
+      LOG.error("[{}] {}", chainId, otherChainText(node, found));
+    }
+  }
+
+  String otherChainText(RpcAddress node, String found) {
+    return "expected chain %s at %s, found chain \"%s\"; correct rpc in its [[validator]]"
+        .formatted(chainId, node, Printable.of(found));
+  }
+}

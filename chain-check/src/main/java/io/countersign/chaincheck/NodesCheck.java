@@ -1,0 +1,164 @@
+package io.countersign.chaincheck;
+
+import io.countersign.chaincheck.rpc.Deadline;
+import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.core.check.ChainCheck;
+import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.watermark.Watermark;
+import io.countersign.protocol.consensus.PublicKey;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all nodes of a chain at once: their last commits before a signature, older ones behind it.
+ */
+public final class NodesCheck implements ChainCheck, Closeable {
+  /** Before a signature. */
+  static final int COMMITS = 20;
+
+  /**
+   * A node stops waiting for its signer after 5 s, and a signer that asks first is to be in time.
+   */
+  private static final Duration WITHIN = Duration.ofMillis(1_900);
+
+  private static final Duration GIVE_UP = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_REFUSALS = Duration.ofSeconds(1);
+
+  private static final Verdict SHUTTING_DOWN = new Verdict.NotYet("the signer is shutting down");
+
+  private final OwnKey key;
+  private final List<WatchedNode> nodes;
+  private final NodeLog log;
+  private final VerdictRule rule;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().daemon().name("chain check").factory());
+  private volatile @Nullable DeepCheck deep;
+  private Verdict.@Nullable NotYet refusal;
+  private long refusedAt;
+
+  /**
+   * A check that has asked nothing yet.
+   *
+   * @param check verifies signatures of {@code key}
+   * @param addresses of at least one node
+   * @param required whether nothing is signed before a node has answered
+   */
+  public NodesCheck(
+      String chainId,
+      PublicKey key,
+      SignatureCheck check,
+      List<RpcAddress> addresses,
+      boolean required) {
+    this.key = new OwnKey(chainId, key, check);
+    this.nodes = addresses.stream().map(address -> new WatchedNode(this.key, address)).toList();
+    this.log = new NodeLog(chainId);
+    this.rule = new VerdictRule(log, required);
+  }
+
+  /**
+   * Shows the height of the first node that answers beside what was signed here, as soon as one
+   * does, and from now on reads older commits behind each check, on threads of its own.
+   *
+   * @param lastSigned asked from another thread
+   * @param stop takes the reason why nothing more may be signed, on another thread
+   */
+  public synchronized void begin(Supplier<Watermark> lastSigned, Consumer<String> stop) {
+    deep = new DeepCheck(key, log, stop);
+    threads.execute(new OpeningLook(nodes, log, lastSigned));
+  }
+
+  @Override
+  public synchronized Verdict check(Watermark last) {
+    Verdict.NotYet before = refusal;
+    if (before != null && System.nanoTime() - refusedAt < BETWEEN_REFUSALS.toNanos()) {
+      return before;
+    }
+    List<Reading> readings;
+    try {
+      readings = readings(last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SHUTTING_DOWN;
+    } catch (RejectedExecutionException e) {
+      return SHUTTING_DOWN; // closed
+    }
+    Verdict verdict = rule.verdict(readings, last);
+    refusal = verdict instanceof Verdict.NotYet notYet ? notYet : null;
+    refusedAt = System.nanoTime();
+    if (verdict instanceof Verdict.Stop(String reason)) {
+      log.stops(reason);
+    }
+    DeepCheck reader = deep;
+    if (verdict instanceof Verdict.GoOn && reader != null) {
+      readOlder(reader, readings, last);
+    }
+    return verdict;
+  }
+
+  private List<Reading> readings(Watermark last) throws InterruptedException {
+    Deadline deadline = Deadline.in(WITHIN);
+    List<Callable<Reading>> questions = new ArrayList<>();
+    for (WatchedNode node : nodes) {
+      questions.add(() -> node.read(COMMITS, last, deadline));
+    }
+    List<Reading> readings = new ArrayList<>();
+    List<Future<Reading>> answers =
+        threads.invokeAll(questions, GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
+    for (int i = 0; i < nodes.size(); i++) {
+      readings.add(reading(nodes.get(i), answers.get(i)));
+    }
+    return readings;
+  }
+
+  private static Reading reading(WatchedNode node, Future<Reading> answer)
+      throws InterruptedException {
+    try {
+      return answer.get();
+    } catch (CancellationException e) {
+      return new Reading.Failed(
+          node.address(), "no answer within %d s".formatted(GIVE_UP.toSeconds()));
+    } catch (ExecutionException e) {
+      return new Reading.Failed(node.address(), String.valueOf(e.getCause()));
+    }
+  }
+
+  /** From the node that is furthest. */
+  private void readOlder(DeepCheck reader, List<Reading> readings, Watermark last) {
+    int furthest = -1;
+    long height = -1;
+    for (int i = 0; i < readings.size(); i++) {
+      if (readings.get(i) instanceof Reading.Answered answered
+          && answered.status().height() > height) {
+        furthest = i;
+        height = answered.status().height();
+      }
+    }
+    if (furthest >= 0) {
+      reader.begin(nodes.get(furthest), height - COMMITS, last);
+    }
+  }
+
+  /** Ends what is under way; a node that is being asked is waited for by nobody. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    DeepCheck open = deep;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.countersign.chaincheck;
+
+import io.countersign.chaincheck.rpc.NodeStatus;
+import io.countersign.chaincheck.rpc.RpcAddress;
+
+/** What came of asking one node. */
+sealed interface Reading {
+  RpcAddress node();
+
+  /**
+   * It answered for our chain.
+   *
+   * @param problem why not all of its commits could be read; empty if they were
+   */
+  record Answered(RpcAddress node, NodeStatus status, Findings findings, String problem)
+      implements Reading {
+    /** Whether its answer is good enough where one is needed. */
+    boolean isConclusive() {
+      return problem.isEmpty() && !status.catchingUp();
+    }
+  }
+
+  /** It is a node of another chain. */
+  record OtherChain(RpcAddress node, String chainId) implements Reading {}
+
+  /** It did not answer as a node should. */
+  record Failed(RpcAddress node, String reason) implements Reading {}
+}

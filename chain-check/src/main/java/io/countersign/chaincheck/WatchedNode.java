@@ -1,0 +1,89 @@
+package io.countersign.chaincheck;
+
+import io.countersign.chaincheck.rpc.Deadline;
+import io.countersign.chaincheck.rpc.NodeStatus;
+import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcClient;
+import io.countersign.core.watermark.Watermark;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One node whose RPC is configured. */
+final class WatchedNode {
+  private final OwnKey key;
+  private final RpcAddress address;
+
+  /** To find the address of a name has no time limit, so that one thread at most may be in it. */
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  WatchedNode(OwnKey key, RpcAddress address) {
+    this.key = key;
+    this.address = address;
+  }
+
+  RpcAddress address() {
+    return address;
+  }
+
+  /** Its status and its last {@code commits} commits; never throws for what a node does. */
+  Reading read(int commits, Watermark last, Deadline deadline) {
+    if (!busy.compareAndSet(false, true)) {
+      return new Reading.Failed(address, "still waiting for the address of its name");
+    }
+    try (RpcClient client = new RpcClient(address, deadline)) {
+      NodeStatus status = client.status();
+      if (!isOurs(status)) {
+        return new Reading.OtherChain(address, status.chainId());
+      }
+      return read(client, status, commits, last);
+    } catch (IOException e) {
+      return new Reading.Failed(address, describe(e));
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private Reading read(RpcClient client, NodeStatus status, int commits, Watermark last) {
+    Findings findings = new Findings(key, address, last);
+    long highest = status.height();
+    long lowest = Math.max(1, highest - commits + 1);
+    String problem = "";
+    try {
+      long missing = client.commits(key.chainId(), key.address(), highest, lowest, findings::add);
+      if (missing == highest && highest > 0) {
+        problem = "it does not have the commit of its last block, " + highest;
+      }
+    } catch (IOException e) {
+      problem = describe(e);
+    }
+    return new Reading.Answered(address, status, findings, problem);
+  }
+
+  /**
+   * Commits of certain heights, the highest first.
+   *
+   * @return the height where it ended, whose commit the node does not have; 0 if it had all
+   */
+  long readCommits(long highest, long lowest, Findings findings, Deadline deadline)
+      throws IOException {
+    try (RpcClient client = new RpcClient(address, deadline)) {
+      return client.commits(key.chainId(), key.address(), highest, lowest, findings::add);
+    }
+  }
+
+  /** Its status alone, of whatever chain. */
+  NodeStatus status(Deadline deadline) throws IOException {
+    try (RpcClient client = new RpcClient(address, deadline)) {
+      return client.status();
+    }
+  }
+
+  boolean isOurs(NodeStatus status) {
+    return status.chainId().equals(key.chainId());
+  }
+
+  static String describe(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message;
+  }
+}

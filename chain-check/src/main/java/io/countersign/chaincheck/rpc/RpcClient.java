@@ -1,0 +1,91 @@
+package io.countersign.chaincheck.rpc;
+
+import io.countersign.protocol.consensus.Bytes;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** A few questions to one node, until a deadline. For one thread. */
+public final class RpcClient implements Closeable {
+  private final RpcAddress address;
+  private final Deadline deadline;
+  private @Nullable HttpConnection connection;
+
+  /** Connects when it is first asked something. */
+  public RpcClient(RpcAddress address, Deadline deadline) {
+    this.address = address;
+    this.deadline = deadline;
+  }
+
+  /** {@code /status}. */
+  public NodeStatus status() throws IOException {
+    HttpConnection open = connected();
+    open.send(List.of("/status"));
+    return NodeStatus.read(open.next());
+  }
+
+  /**
+   * {@code /commit} of every height from {@code highest} down to {@code lowest}, asked for at once.
+   *
+   * @param validator whose signatures are kept, its address of 20 bytes
+   * @param found takes each as it comes
+   * @return the height whose commit the node does not have, where it ended; 0 if it had all
+   */
+  public long commits(
+      String chainId, Bytes validator, long highest, long lowest, Consumer<Commit> found)
+      throws IOException {
+    long height = highest;
+    while (height >= lowest) {
+      long before = height;
+      boolean fresh = connection == null;
+      HttpConnection open = connected();
+      try {
+        open.send(paths(height, lowest));
+        for (; height >= lowest; height--) {
+          Optional<Commit> commit = CommitAnswer.read(open.next(), chainId, height, validator);
+          if (commit.isEmpty()) {
+            return height;
+          }
+          found.accept(commit.get());
+        }
+      } catch (EOFException | SocketException e) {
+        // A server may end a connection after any answer; one that gives none is not asked again.
+        close();
+        if (fresh && height == before) {
+          throw e;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static List<String> paths(long highest, long lowest) {
+    return LongStream.rangeClosed(lowest, highest)
+        .map(height -> highest + lowest - height)
+        .mapToObj(height -> "/commit?height=" + height)
+        .toList();
+  }
+
+  private HttpConnection connected() throws IOException {
+    HttpConnection open = connection;
+    if (open == null) {
+      open = HttpConnection.open(address, deadline);
+      connection = open;
+    }
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}
