@@ -8,13 +8,14 @@ import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.HeightRoundStep;
+import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.Vote;
-import io.countersign.protocol.consensus.VoteType;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /** A host with a configuration and a key for chain my-1. */
@@ -32,8 +33,8 @@ final class StateHome {
   }
 
   /** One with a key of its own. */
-  static StateHome make(Path folder) throws IOException {
-    Path home = folder.getParent().toRealPath().resolve(folder.getFileName());
+  static StateHome make(Path parent, String name) throws IOException {
+    Path home = parent.toRealPath().resolve(name);
     StateHome made = new StateHome(home);
     CliRun.of("init", "--chain-id", "my-1", home.toString());
     CliRun.of("softsign", "keygen", made.key.toString());
@@ -41,9 +42,9 @@ final class StateHome {
   }
 
   /** Another one with the same key. */
-  StateHome another(Path folder) throws IOException {
-    StateHome made = make(folder);
-    Files.copy(key, made.key, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  StateHome another(Path parent, String name) throws IOException {
+    StateHome made = make(parent, name);
+    Files.copy(key, made.key, StandardCopyOption.REPLACE_EXISTING);
     return made;
   }
 
@@ -81,7 +82,7 @@ final class StateHome {
     BlockId blockId =
         block == 0 ? BlockId.NIL : new BlockId(Bytes.copyOf(hash), 1, Bytes.copyOf(hash));
     return new Vote(
-        VoteType.PRECOMMIT,
+        Step.PRECOMMIT,
         height,
         round,
         blockId,

@@ -36,7 +36,9 @@ class StartRefusalsTest {
     CliRun start = start("--fresh-state", "my-1");
     assertEquals(1, start.exitCode());
     assertTrue(start.err().contains("height 500 was signed"), start.err());
-    assertTrue(start.err().contains("countersign state init -c " + config + " my-1 --height 500"), start.err());
+    assertTrue(
+        start.err().contains("countersign state init -c " + config + " my-1 --height 500"),
+        start.err());
     assertFalse(Files.exists(watermark));
   }
 
