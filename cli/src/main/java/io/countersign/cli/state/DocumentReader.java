@@ -118,9 +118,9 @@ final class DocumentReader {
       SignedContent.describe(position.step(), signBytes.toArray()); // or it throws
     }
     long satOut = number(fields, "sat_out_height");
-    if (satOut != 0 && satOut - 1 != height) {
+    if (satOut != 0 && satOut != height && satOut - 1 != height) {
       throw new IllegalArgumentException(
-          "sat_out_height is 0 or the height after height, got %d".formatted(satOut));
+          "sat_out_height is 0, height or the one after it, got %d".formatted(satOut));
     }
     return Watermark.of(position, signBytes).sittingOut(satOut);
   }

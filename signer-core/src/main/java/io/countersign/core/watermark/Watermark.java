@@ -75,13 +75,13 @@ public record Watermark(
     }
     boolean higher = position.compareTo(other.position) >= 0;
     Watermark top = higher ? this : other;
+    long own = top.handSatOutTo(top).satOutHeight;
     long further = (higher ? other : this).handSatOutTo(top).satOutHeight;
-    if (further == 0 || top.satOutHeight == 0 || further == top.satOutHeight) {
-      return top.sittingOut(Math.max(further, top.satOutHeight));
+    if (further == 0 || own == 0 || further == own) {
+      return top.sittingOut(Math.max(further, own));
     }
     // Two rounds to sit out, and room for one: the earlier goes below the floor.
-    return floor(Math.min(further, top.satOutHeight), 0)
-        .sittingOut(Math.max(further, top.satOutHeight));
+    return floor(Math.min(further, own), 0).sittingOut(Math.max(further, own));
   }
 
   /** The same, with one round 0 to sit out. */
