@@ -8,8 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,29 +21,29 @@ class OrderOfLinesTest {
   @Test
   void anErrorComesAfterWhatWasLoggedBeforeIt() throws Exception {
     Path home = folder.resolve("home");
-    SlowLog slow = new SlowLog();
-    PrintStream err = new PrintStream(slow);
-    Terminal terminal = new Terminal(new PrintStream(new ByteArrayOutputStream()), err);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(new ByteArrayOutputStream());
+    Terminal terminal = new Terminal(out, new SlowLog(err));
     CommandTree.over(terminal, Map.of()).execute("init", "--chain-id", "my-1", home.toString());
     Path config = home.resolve("tmkms.toml");
 
     CommandTree.over(terminal, Map.of())
         .execute("start", "--fresh-state", "my-2", "-c", config.toString());
 
-    String last = slow.toString(StandardCharsets.UTF_8).lines().reduce("", (one, two) -> two);
+    String last = err.toString(StandardCharsets.UTF_8).lines().reduce("", (one, two) -> two);
     assertEquals("error: expected a configured chain for --fresh-state, got \"my-2\"", last);
   }
 
   /** As if the log's thread got no time for a while. */
-  private static final class SlowLog extends ByteArrayOutputStream {
+  private static final class SlowLog extends PrintStream {
+    SlowLog(ByteArrayOutputStream out) {
+      super(out);
+    }
+
     @Override
     public void write(byte[] bytes, int offset, int length) {
       if (Thread.currentThread().getName().equals("log")) {
-        try {
-          TimeUnit.MILLISECONDS.sleep(500);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
       }
       super.write(bytes, offset, length);
     }
