@@ -63,14 +63,14 @@ class MovingHouseTest {
     Files.writeString(document, printed);
     for (List<String> refused :
         List.of(
-            List.of("start"),
-            List.of("start", "--fresh-state", "my-1"),
             List.of("state", "init", "my-1"),
             List.of("state", "init", "my-1", "--height", "100"),
             List.of("state", "raise", "my-1", "--height", "100"),
             List.of("state", "export", "my-1"),
             List.of("state", "import", "my-1", document.toString()),
-            List.of("state", "forget", "my-1", "--confirm", "my-1"))) {
+            List.of("state", "forget", "my-1", "--confirm", "my-1"),
+            List.of("start"),
+            List.of("start", "--fresh-state", "my-1"))) {
       CliRun run =
           old.run(refused.getFirst(), refused.subList(1, refused.size()).toArray(String[]::new));
       assertEquals(1, run.exitCode(), refused + run.out());

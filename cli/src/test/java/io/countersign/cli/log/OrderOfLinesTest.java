@@ -30,6 +30,7 @@ class OrderOfLinesTest {
     CommandTree.over(terminal, Map.of())
         .execute("start", "--fresh-state", "my-2", "-c", config.toString());
 
+    LogLines.flushBeforePrinting();
     String last = err.toString(StandardCharsets.UTF_8).lines().reduce("", (one, two) -> two);
     assertEquals("error: expected a configured chain for --fresh-state, got \"my-2\"", last);
   }
