@@ -1,8 +1,12 @@
 package io.countersign.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the program prints: answers to a command on standard output, errors and log lines on
@@ -11,16 +15,35 @@ import java.nio.charset.StandardCharsets;
 public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
+  private final Supplier<@Nullable Console> console;
 
-  /** A terminal over any two streams. */
+  /** A terminal over any two streams, with nobody to ask. */
   public Terminal(PrintStream out, PrintStream err) {
+    this(out, err, () -> null);
+  }
+
+  private Terminal(PrintStream out, PrintStream err, Supplier<@Nullable Console> console) {
     this.out = out;
     this.err = err;
+    this.console = console;
   }
 
   /** That of the process. */
   static Terminal ofProcess() {
-    return new Terminal(System.out, System.err);
+    return new Terminal(System.out, System.err, System::console);
+  }
+
+  /**
+   * Asks whoever sits at it.
+   *
+   * @return the line that was typed; empty if nobody can be asked, since input or output goes
+   *     elsewhere
+   */
+  public Optional<String> ask(String question) {
+    Console asked = console.get();
+    return asked == null || !asked.isTerminal()
+        ? Optional.empty()
+        : Optional.ofNullable(asked.readLine("%s", printable(question)));
   }
 
   /** Answers, in one line or more. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** Every command with its place, and how they are run. */
@@ -28,7 +29,13 @@ public final class CommandTree {
             .addSubcommand(
                 new CommandLine(new StateCommand())
                     .addSubcommand(new StateInitCommand(terminal, environment))
-                    .addSubcommand(new StateShowCommand(terminal, environment)))
+                    .addSubcommand(new StateShowCommand(terminal, environment))
+                    .addSubcommand(new StateVerifyCommand(terminal, environment))
+                    .addSubcommand(new StateRaiseCommand(terminal, environment))
+                    .addSubcommand(new StateExportCommand(terminal, environment))
+                    .addSubcommand(new StateImportCommand(terminal, environment))
+                    .addSubcommand(new StateHandoverCommand(terminal, environment))
+                    .addSubcommand(new StateForgetCommand(terminal, environment)))
             .addSubcommand(
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
@@ -47,9 +54,14 @@ public final class CommandTree {
         .setExecutionExceptionHandler(failures)
         .setExecutionStrategy(
             parsed -> {
-              LogLines.install(terminal, logLevel(tree, root, environment));
+              LogLines.install(
+                  terminal, logLevel(tree, root, environment), commandsOf(parsed)::completed);
               return new RunLast().execute(parsed);
             });
+  }
+
+  private static NamedConfig commandsOf(ParseResult parsed) {
+    return NamedConfig.of(parsed.asCommandLineList().getLast().getCommandSpec());
   }
 
   private static LogLevel logLevel(

@@ -4,8 +4,10 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.SettingsReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,6 +34,17 @@ final class ConfigFile {
   Path path() {
     Path named = file;
     return named == null ? Path.of(environment.getOrDefault(VARIABLE, STANDARD)) : named;
+  }
+
+  /** Whether there is one; one that was named is taken to be there, so that its lack is said. */
+  boolean isThere() {
+    return file != null || environment.containsKey(VARIABLE) || Files.exists(path());
+  }
+
+  /** For messages with commands in them. */
+  NamedConfig named() {
+    Path path = path();
+    return new NamedConfig(path.equals(Path.of(STANDARD)) ? Optional.empty() : Optional.of(path));
   }
 
   Settings read() throws SettingsException {

@@ -1,6 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
+import io.countersign.cli.log.LogLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,6 +43,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /** A command that failed. */
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    LogLines.flushBeforePrinting();
     if (e instanceof RuntimeException) {
       terminal.error(
           "unexpected %s, a fault of this program: %s%s"
@@ -57,7 +59,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             default -> String.valueOf(e.getMessage());
           });
     } else {
-      terminal.error(String.valueOf(e.getMessage()));
+      terminal.error(
+          NamedConfig.of(command.getCommandSpec()).completed(String.valueOf(e.getMessage())));
     }
     if (root.verbose()) {
       StringWriter trace = new StringWriter();

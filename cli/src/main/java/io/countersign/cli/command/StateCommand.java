@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code countersign state}. */
 @Command(
     name = "state",
-    header = "Make and show the record of what was signed last.",
+    header = "Make, show, raise and move the record of what was signed last.",
     synopsisSubcommandLabel = "COMMAND")
 final class StateCommand extends CommandGroup {}

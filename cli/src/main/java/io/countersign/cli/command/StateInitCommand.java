@@ -7,10 +7,8 @@ import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
-import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.state.TmkmsState;
 import io.countersign.cli.state.TmkmsStateException;
-import io.countersign.core.key.SigningKey;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -72,8 +70,8 @@ final class StateInitCommand implements Callable<Integer> {
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     long floor = floor(chain, given);
     Path file = chain.watermarkFile();
-    WatermarkFiles.create(
-        file, WatermarkOwner.of(chain.id(), publicKey(settings.keyOf(chain.id()))), floor);
+    PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
+    WatermarkFiles.create(file, WatermarkOwner.of(chain.id(), key), floor);
     terminal.say("made %s".formatted(file));
     terminal.say(
         floor == 0
@@ -90,15 +88,9 @@ final class StateInitCommand implements Callable<Integer> {
     long least = recorded.orElse(0);
     if (given == null ? least > 0 : given < least) {
       throw new CommandException(
-          "%s says that height %d was signed: countersign state init %s --height %d -c %s"
-              .formatted(chain.stateFile(), least, chain.id(), least, config.path()));
+          "%s says that height %d was signed: countersign state init %s --height %d"
+              .formatted(chain.stateFile(), least, chain.id(), least));
     }
     return given == null ? 0 : given;
-  }
-
-  private static PublicKey publicKey(SoftsignSettings key) throws StartException {
-    try (SigningKey opened = KeyFiles.consensusKey(key, CryptoChoice.make().crypto())) {
-      return opened.publicKey();
-    }
   }
 }

@@ -1,24 +1,34 @@
 package io.countersign.cli.command;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateJson;
+import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign state show}. */
 @Command(
     name = "show",
-    header = "Print what was signed last, for one chain or all; also while the signer runs.")
+    header = "Print what was signed last, for one chain or all; also while the signer runs.",
+    footer = {"", "With --json one object for CHAIN, an array without it; see docs/state.md."})
 final class StateShowCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
@@ -28,6 +38,9 @@ final class StateShowCommand implements Callable<Integer> {
       arity = "0..1",
       description = "Id of a [[chain]]; all of them if left out.")
   private @Nullable String chainId;
+
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
 
   StateShowCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
@@ -40,34 +53,69 @@ final class StateShowCommand implements Callable<Integer> {
     String id = chainId;
     List<ChainSettings> chains =
         id == null ? settings.chains() : List.of(ConfigFile.chain(settings, id));
+    JsonArray objects = new JsonArray();
     boolean allShown = true;
     for (ChainSettings chain : chains) {
-      allShown &= show(chain);
+      try {
+        WatermarkRecord record = record(chain);
+        objects.add(StateJson.of(chain.id(), chain.watermarkFile(), record));
+        show(chain, record);
+      } catch (WatermarkException | CommandException e) {
+        String message = config.named().completed(String.valueOf(e.getMessage()));
+        objects.add(StateJson.failed(chain.id(), chain.watermarkFile(), message));
+        terminal.error("%s: %s".formatted(chain.id(), message));
+        allShown = false;
+      }
+    }
+    if (json) {
+      print(id == null ? objects : objects.get(0));
     }
     return allShown ? 0 : 1;
   }
 
-  private boolean show(ChainSettings chain) {
-    try {
-      WatermarkRecord record = WatermarkFiles.inspect(chain.watermarkFile());
-      if (!record.owner().chainId().equals(chain.id())) {
-        terminal.error(
-            "%s: expected the watermark of this chain in %s, found that of chain %s"
-                .formatted(chain.id(), chain.watermarkFile(), record.owner().chainId()));
-        return false;
-      }
+  private static WatermarkRecord record(ChainSettings chain)
+      throws WatermarkException, CommandException {
+    WatermarkRecord record = WatermarkFiles.inspect(chain.watermarkFile());
+    if (!record.owner().chainId().equals(chain.id())) {
+      throw new CommandException(
+          "expected the watermark of this chain in %s, found that of chain %s"
+              .formatted(chain.watermarkFile(), record.owner().chainId()));
+    }
+    return record;
+  }
+
+  private void print(JsonElement shown) {
+    terminal.say(
+        new GsonBuilder()
+            .setPrettyPrinting()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .create()
+            .toJson(shown));
+  }
+
+  private void show(ChainSettings chain, WatermarkRecord record) {
+    if (json) {
+      return;
+    }
+    Instant now = InstantSource.system().instant();
+    terminal.say(
+        "%s: last signed %s (record %d of key %s, %s)"
+            .formatted(
+                chain.id(),
+                StateText.lastSigned(record.watermark()),
+                record.sequence(),
+                record.owner().keyFingerprint().hexPrefix(8),
+                chain.watermarkFile()));
+    terminal.say("  when  " + StateText.when(record.writtenAt(), now, ZoneId.systemDefault()));
+    terminal.say("  disk  " + StateText.durability(record));
+    if (record.handedOver()) {
       terminal.say(
-          "%s: last signed %s (record %d of key %s, %s)"
-              .formatted(
-                  chain.id(),
-                  record.watermark().describe(),
-                  record.sequence(),
-                  record.owner().keyFingerprint().hexPrefix(8),
-                  chain.watermarkFile()));
-      return true;
-    } catch (WatermarkException e) {
-      terminal.error("%s: %s".formatted(chain.id(), e.getMessage()));
-      return false;
+          config
+              .named()
+              .completed(
+                  "  handed over: this host signs no more; the document is printed again by: countersign state handover "
+                      + chain.id()));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.cli.log;
 
 import io.countersign.cli.Terminal;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,34 +20,51 @@ public final class LogLines extends Handler {
   /** For the last lines of a process; a second is all it has to end. */
   private static final Duration FLUSH_LIMIT = Duration.ofMillis(300);
 
-  private final LineQueue lines;
+  /** What is printed next would wait for the same pipe. */
+  private static final Duration ORDER_LIMIT = Duration.ofSeconds(10);
 
-  private LogLines(Terminal terminal) {
+  private final LineQueue lines;
+  private final UnaryOperator<String> completion;
+
+  private LogLines(Terminal terminal, UnaryOperator<String> completion) {
+    this.completion = completion;
     this.lines = new LineQueue(terminal::log, QUEUE_CAPACITY);
   }
 
   /**
    * From now on everything is logged to {@code terminal} alone, up to {@code level}; of libraries
    * nothing beyond {@link LogLevel#INFO}.
+   *
+   * @param completion what becomes of each line
    */
-  public static void install(Terminal terminal, LogLevel level) {
+  public static void install(Terminal terminal, LogLevel level, UnaryOperator<String> completion) {
     for (Handler handler : ALL.getHandlers()) {
       ALL.removeHandler(handler);
     }
-    ALL.addHandler(new LogLines(terminal));
+    ALL.addHandler(new LogLines(terminal, completion));
     ALL.setLevel((level == LogLevel.DEBUG ? LogLevel.INFO : level).level());
     PROGRAM.setLevel(level.level());
   }
 
   @Override
   public void publish(LogRecord record) {
-    lines.add(LogLine.format(record, PROGRAM.isLoggable(LogLevel.DEBUG.level())));
+    String line = LogLine.format(record, PROGRAM.isLoggable(LogLevel.DEBUG.level()));
+    lines.add(completion.apply(line));
   }
 
   /** Waits a little until what was logged is written. */
   public static void flushAll() {
     for (Handler handler : ALL.getHandlers()) {
       handler.flush();
+    }
+  }
+
+  /** Waits longer, so that what is printed next comes after what was logged before. */
+  public static void flushBeforePrinting() {
+    for (Handler handler : ALL.getHandlers()) {
+      if (handler instanceof LogLines ours) {
+        ours.lines.drain(ORDER_LIMIT);
+      }
     }
   }
 

@@ -44,8 +44,8 @@ final class ChainWatermark {
         String last = watermark.last().describe();
         watermark.close();
         throw new StartException(
-            ("chain %s: %s says that height %d was signed, and %s knows of %s only; move the latter away and type:"
-                    + " countersign state init %s --height %d")
+            ("chain %s: %s says that height %d was signed, and %s knows of %s only; type:"
+                    + " countersign state raise %s --height %d")
                 .formatted(
                     chain.id(),
                     chain.stateFile(),

@@ -3,6 +3,7 @@ package io.countersign.cli.run;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.key.SigningKey;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.softsign.KeyFileException;
@@ -32,6 +33,17 @@ public final class KeyFiles {
       throw new StartException(
           "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * The public half of the consensus key.
+   *
+   * @throws StartException if its file cannot be used
+   */
+  public static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
+    try (SigningKey opened = consensusKey(key, crypto)) {
+      return opened.publicKey();
     }
   }
 

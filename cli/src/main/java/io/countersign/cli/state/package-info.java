@@ -1,4 +1,6 @@
-/** The state files of other signers. */
+/**
+ * What was signed, outside of the watermark: documents, texts, the state files of other signers.
+ */
 @NullMarked
 package io.countersign.cli.state;
 

@@ -54,6 +54,21 @@ class CommandLineTest {
             "harness torture --kills 0",
             "expected 1 to 20000 for --kills, got 0; see: countersign harness torture --help"),
         Arguments.of(
+            "state raise x",
+            "missing required option: '--height=H'; see: countersign state raise --help"),
+        Arguments.of(
+            "state raise x --height 0",
+            "expected a height of 1 or more for --height, got 0; see: countersign state raise --help"),
+        Arguments.of(
+            "state import x",
+            "missing required parameter: 'FILE'; see: countersign state import --help"),
+        Arguments.of(
+            "state forget x",
+            "missing required option: '--confirm=CHAIN'; see: countersign state forget --help"),
+        Arguments.of(
+            "state forget x --confirm y",
+            "expected x again for --confirm, got y; see: countersign state forget --help"),
+        Arguments.of(
             "init -n nohub x",
             "unknown network \"nohub\", expected one of: cosmoshub, irishub, sentinelhub, osmosis, core; any other chain is named by --chain-id; see: countersign init --help"),
         Arguments.of(
@@ -104,6 +119,12 @@ class CommandLineTest {
         "state",
         "state init",
         "state show",
+        "state verify",
+        "state raise",
+        "state export",
+        "state import",
+        "state handover",
+        "state forget",
         "version"
       })
   void everyCommandHasHelp(String command) {

@@ -36,7 +36,9 @@ class StartRefusalsTest {
     CliRun start = start("--fresh-state", "my-1");
     assertEquals(1, start.exitCode());
     assertTrue(start.err().contains("height 500 was signed"), start.err());
-    assertTrue(start.err().contains("countersign state init my-1 --height 500"), start.err());
+    assertTrue(
+        start.err().contains("countersign state init -c " + config + " my-1 --height 500"),
+        start.err());
     assertFalse(Files.exists(watermark));
   }
 
@@ -49,6 +51,9 @@ class StartRefusalsTest {
     assertEquals(1, start.exitCode());
     assertTrue(start.err().contains("height 500 was signed"), start.err());
     assertTrue(start.err().contains("height 300 and below"), start.err());
+    assertTrue(
+        start.err().contains("countersign state raise -c " + config + " my-1 --height 500"),
+        start.err());
     assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(watermark)));
   }
 

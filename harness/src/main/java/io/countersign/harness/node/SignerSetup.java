@@ -134,11 +134,13 @@ public final class SignerSetup {
     return SignerProgram.start(otherProgram, config(), directory, log(), Map.of());
   }
 
-  /** What {@code state show} says. */
+  /** The first line of what {@code state show} says. */
   public String lastSigned() throws IOException {
     return SignerProgram.run(
             program, directory, "state", "show", chainId, "-c", config().toString())
-        .strip();
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 
   private Path config() {

@@ -4,6 +4,7 @@ import io.countersign.protocol.consensus.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,14 @@ final class SlotFile implements Closeable {
     ByteBuffer all = ByteBuffer.allocate(LENGTH);
     SlotFormat.encodeRecord(first, all.slice(0, SlotFormat.RECORD_LENGTH));
     return all;
+  }
+
+  /** The valid records, slot by slot, in no order of their own. */
+  static List<Optional<WatermarkRecord>> slotsIn(Storage storage) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(LENGTH);
+    storage.read(all, 0);
+    return List.of(
+        SlotFormat.decodeRecord(slotOf(all, 0)), SlotFormat.decodeRecord(slotOf(all, 1)));
   }
 
   private record Newest(int slot, WatermarkRecord record) {}

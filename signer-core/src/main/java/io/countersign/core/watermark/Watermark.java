@@ -48,8 +48,44 @@ public record Watermark(
     return new Watermark(position, signBytes, made, satOutHeight);
   }
 
+  /** The same, up to the end of {@code height}, which must be above it. */
+  public Watermark raisedTo(long height) {
+    if (height <= position.height()) {
+      throw new IllegalArgumentException(
+          "expected a height above %d, got %d".formatted(position.height(), height));
+    }
+    return handSatOutTo(floor(height));
+  }
+
+  /** Whether the two say different things of one position: two signers must have been at work. */
+  public boolean contradicts(Watermark other) {
+    return position.equals(other.position) && !signBytes.equals(other.signBytes);
+  }
+
+  /**
+   * What is to be kept by one that knows of both: the higher position with its sign bytes, and
+   * every round that either has to sit out.
+   *
+   * @throws IllegalArgumentException if they contradict each other
+   */
+  public Watermark together(Watermark other) {
+    if (contradicts(other)) {
+      throw new IllegalArgumentException(
+          "expected one thing signed for %s, got two".formatted(position));
+    }
+    boolean higher = position.compareTo(other.position) >= 0;
+    Watermark top = higher ? this : other;
+    long own = top.handSatOutTo(top).satOutHeight;
+    long further = (higher ? other : this).handSatOutTo(top).satOutHeight;
+    if (further == 0 || own == 0 || further == own) {
+      return top.sittingOut(Math.max(further, own));
+    }
+    // Two rounds to sit out, and room for one: the earlier goes below the floor.
+    return floor(Math.min(further, own), 0).sittingOut(Math.max(further, own));
+  }
+
   /** The same, with one round 0 to sit out. */
-  Watermark sittingOut(long height) {
+  public Watermark sittingOut(long height) {
     return new Watermark(position, signBytes, signature, height);
   }
 

@@ -1,7 +1,7 @@
 package io.countersign.core.watermark;
 
 /** The watermark cannot be trusted or cannot be made durable: nothing is signed for its chain. */
-public final class WatermarkException extends Exception {
+public sealed class WatermarkException extends Exception permits HandedOverException {
   private static final long serialVersionUID = 1L;
 
   public WatermarkException(String message) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -66,11 +67,19 @@ public final class WatermarkFiles {
     return Recovery.open(disk, durability, witnesses, clock);
   }
 
-  private static void requireNotHandedOver(WatermarkRecord record) throws WatermarkException {
+  /**
+   * Passes if signing has not gone to another host.
+   *
+   * @throws HandedOverException naming what was signed here last, and the way back
+   */
+  private static void requireNotHandedOver(WatermarkRecord record) throws HandedOverException {
     if (record.handedOver()) {
-      throw new WatermarkException(
-          "signing for chain %s was handed over to another host after %s"
-              .formatted(record.owner().chainId(), record.watermark().describe()));
+      String chain = record.owner().chainId();
+      throw new HandedOverException(
+          ("signing for chain %s was handed over to another host after %s and has ended here for good; its document is printed again by:"
+                  + " countersign state handover %s; to move back, hand over on the other host, move the file away here and take the other"
+                  + " host's document: countersign state import %s FILE")
+              .formatted(chain, record.watermark().describe(), chain, chain));
     }
   }
 
@@ -83,6 +92,15 @@ public final class WatermarkFiles {
    */
   public static void create(Path file, WatermarkOwner owner, long floorHeight)
       throws WatermarkException {
+    create(file, first(owner, floorHeight, InstantSource.system()));
+  }
+
+  /**
+   * The same, with more known than a height.
+   *
+   * @param first record 1
+   */
+  public static void create(Path file, WatermarkRecord first) throws WatermarkException {
     Path absolute = file.toAbsolutePath();
     Path directory = absolute.getParent();
     if (directory == null) {
@@ -98,22 +116,31 @@ public final class WatermarkFiles {
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
-        write(aside, owner, floorHeight);
+        write(aside, first);
         Files.createLink(absolute, aside);
       } finally {
         Files.deleteIfExists(aside);
       }
-      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+      flushFolder(absolute);
     } catch (FileAlreadyExistsException e) {
-      throw new WatermarkException(
-          "watermark %s exists already and was left as it is; look at it with: countersign state show %s"
-              .formatted(file, owner.chainId()),
-          e);
+      throw existing(file, first.owner().chainId(), e);
     } catch (IOException e) {
       throw new WatermarkException("watermark %s could not be made: %s".formatted(file, e), e);
     }
+  }
+
+  private static WatermarkException existing(Path file, String chainId, IOException e) {
+    try {
+      requireNotHandedOver(inspect(file));
+    } catch (HandedOverException handedOver) {
+      return refusal(file, handedOver);
+    } catch (WatermarkException unusable) {
+      // It exists, whatever it is.
+    }
+    return new WatermarkException(
+        "watermark %s exists already and was left as it is; look at it with: countersign state show %s"
+            .formatted(file, chainId),
+        e);
   }
 
   /**
@@ -122,10 +149,9 @@ public final class WatermarkFiles {
    * @param chainId whose watermark it must be
    * @param change from the last record, with all that is known of the last signature, to the next;
    *     the same one leaves the file as it is
-   * @return the record that the file holds now
    * @throws WatermarkException as {@link #open} does
    */
-  public static WatermarkRecord amend(
+  public static Amendment amend(
       Path file, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws WatermarkException {
     FileStorage storage = openLocked(file, chainId);
@@ -138,7 +164,7 @@ public final class WatermarkFiles {
     }
   }
 
-  private static WatermarkRecord amend(
+  private static Amendment amend(
       Storage storage, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws IOException, WatermarkException {
     SlotFile disk = SlotFile.over(storage);
@@ -148,13 +174,48 @@ public final class WatermarkFiles {
     disk.renew();
     WatermarkRecord known =
         before.knowing(Recovery.of(before, witnesses).watermark()).with(Ahead.NONE);
-    WatermarkRecord after = change.apply(known);
-    if (!after.equals(known)) {
-      disk.write(after);
+    Amendment amendment = new Amendment(known, change.apply(known));
+    if (amendment.changed()) {
+      disk.write(amendment.after());
       disk.flush();
       witnesses.remove(before.ahead().witnessId());
     }
-    return after;
+    return amendment;
+  }
+
+  /**
+   * Deletes a watermark that no signer is using, so that nothing is remembered of its chain.
+   *
+   * @param chainId whose watermark it must be
+   * @return what is forgotten now
+   * @throws WatermarkException as {@link #open} does
+   */
+  public static WatermarkRecord delete(Path file, String chainId, Witnesses witnesses)
+      throws WatermarkException {
+    FileStorage storage = openLocked(file, chainId);
+    try (storage) {
+      WatermarkRecord last = SlotFile.over(storage).newest();
+      last.owner().requireChain(chainId);
+      requireNotHandedOver(last);
+      Path real = file.toRealPath();
+      Files.delete(real);
+      Files.deleteIfExists(file); // where it is a link to the other
+      flushFolder(real.toAbsolutePath());
+      WatermarkRecord known = last.knowing(Recovery.of(last, witnesses).watermark());
+      witnesses.remove(last.ahead().witnessId());
+      return known;
+    } catch (WatermarkException e) {
+      throw refusal(file, e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void flushFolder(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent());
+    try (FileChannel parent = FileChannel.open(folder, StandardOpenOption.READ)) {
+      parent.force(true);
+    }
   }
 
   /**
@@ -164,12 +225,7 @@ public final class WatermarkFiles {
    * @throws WatermarkException if it is missing, corrupt or unreadable
    */
   public static WatermarkRecord inspect(Path file, Witnesses witnesses) throws WatermarkException {
-    try {
-      return inspectOnce(file, witnesses);
-    } catch (WatermarkException e) {
-      // A running signer may have been writing; it is not so fast as to do it to every look.
-      return inspectOnce(file, witnesses);
-    }
+    return view(file, witnesses).newest();
   }
 
   /** The same, with the witnesses of this host. */
@@ -177,12 +233,26 @@ public final class WatermarkFiles {
     return inspect(file, WitnessFolder.inMemory());
   }
 
-  private static WatermarkRecord inspectOnce(Path file, Witnesses witnesses)
-      throws WatermarkException {
+  /**
+   * The same, with what each slot holds.
+   *
+   * @throws WatermarkException as {@link #inspect} does
+   */
+  public static SlotView view(Path file, Witnesses witnesses) throws WatermarkException {
+    try {
+      return viewOnce(file, witnesses);
+    } catch (WatermarkException e) {
+      // A running signer may have been writing; it is not so fast as to do it to every look.
+      return viewOnce(file, witnesses);
+    }
+  }
+
+  private static SlotView viewOnce(Path file, Witnesses witnesses) throws WatermarkException {
     try (FileStorage storage = FileStorage.openReadOnly(file);
         SlotFile disk = SlotFile.over(storage)) {
       WatermarkRecord record = disk.newest();
-      return record.knowing(Recovery.of(record, witnesses).watermark());
+      return new SlotView(
+          record.knowing(Recovery.of(record, witnesses).watermark()), SlotFile.slotsIn(storage));
     } catch (WatermarkException e) {
       throw refusal(file, e);
     } catch (NoSuchFileException e) {
@@ -211,10 +281,9 @@ public final class WatermarkFiles {
     }
   }
 
-  private static void write(Path file, WatermarkOwner owner, long floorHeight) throws IOException {
+  private static void write(Path file, WatermarkRecord first) throws IOException {
     try (FileChannel channel = FileChannel.open(file, EnumSet.of(StandardOpenOption.WRITE))) {
-      ByteBuffer content =
-          SlotFile.initialContent(first(owner, floorHeight, InstantSource.system()));
+      ByteBuffer content = SlotFile.initialContent(first);
       while (content.hasRemaining()) {
         channel.write(content);
       }
@@ -227,6 +296,9 @@ public final class WatermarkFiles {
   }
 
   private static WatermarkException refusal(Path file, WatermarkException e) {
+    if (e instanceof HandedOverException) {
+      return new HandedOverException("watermark %s: %s".formatted(file, e.getMessage()));
+    }
     return new WatermarkException(
         ("watermark %s cannot be used: %s; do not delete it: find out why, and if it is lost for good, stop every signer of this key, move it away and"
                 + " give the last height this key may have signed anywhere: countersign state init CHAIN --height HEIGHT")

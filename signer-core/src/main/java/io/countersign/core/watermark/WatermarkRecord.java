@@ -4,8 +4,8 @@ package io.countersign.core.watermark;
  * What one slot of a watermark file holds.
  *
  * @param sequence counts the records of a file from 1; the higher of two valid slots is the truth
- * @param writtenAt milliseconds since 1970 by this host's clock; 0 where an earlier version wrote
- *     it
+ * @param writtenAt when the watermark rose, in milliseconds since 1970 by this host's clock; 0
+ *     where an earlier version wrote it
  * @param handedOver whether signing went to another host: nothing is ever signed here any more
  */
 public record WatermarkRecord(
@@ -32,9 +32,17 @@ public record WatermarkRecord(
     return new WatermarkRecord(sequence + 1, owner, next, now, nextAhead, false);
   }
 
-  /** The record that comes after this one and is the file's last. */
-  public WatermarkRecord nextHandedOver(long now) {
-    return new WatermarkRecord(sequence + 1, owner, watermark, now, Ahead.NONE, true);
+  /**
+   * The record that comes after this one and is the file's last. Its time stays that of the last
+   * signature, from which the host that goes on measures how far the chain can have come.
+   */
+  public WatermarkRecord nextHandedOver() {
+    return new WatermarkRecord(sequence + 1, owner, watermark, writtenAt, Ahead.NONE, true);
+  }
+
+  /** Whether it fits a slot: its sign bytes are not too long for its chain id. */
+  public boolean fits() {
+    return SlotFormat.fits(owner, watermark.signBytes().length());
   }
 
   /** The same record, beside a witness. */

@@ -1,0 +1,82 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateText;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A watermark file beside the state of the configured chain of the same id, if there is one. */
+final class ComparedState {
+  private final Terminal terminal;
+  private final ConfigFile config;
+
+  ComparedState(Terminal terminal, ConfigFile config) {
+    this.terminal = terminal;
+    this.config = config;
+  }
+
+  /**
+   * Says how they compare.
+   *
+   * @return false if the file must not be used in place of the chain's own state
+   */
+  boolean agrees(Path file, WatermarkRecord found) throws SettingsException {
+    String chainId = found.owner().chainId();
+    if (!config.isThere()) {
+      terminal.say("  no configuration %s to compare it with".formatted(config.path()));
+      return true;
+    }
+    Optional<ChainSettings> chain = config.read().chain(chainId);
+    if (chain.isEmpty()) {
+      terminal.say("  no [[chain]] %s in %s to compare it with".formatted(chainId, config.path()));
+      return true;
+    }
+    Path ownFile = chain.get().watermarkFile();
+    try {
+      if (!Files.exists(ownFile)) {
+        terminal.say("  there is no %s to compare it with".formatted(ownFile));
+        return true;
+      }
+      if (Files.isSameFile(file, ownFile)) {
+        terminal.say("  it is the state of the configured chain itself");
+        return true;
+      }
+      return compare(found, ownFile, WatermarkFiles.inspect(ownFile));
+    } catch (WatermarkException | IOException e) {
+      terminal.error(config.named().completed(String.valueOf(e.getMessage())));
+      return false;
+    }
+  }
+
+  private boolean compare(WatermarkRecord found, Path ownFile, WatermarkRecord own) {
+    String last = "last signed %s in %s".formatted(StateText.lastSigned(own.watermark()), ownFile);
+    if (!own.owner().equals(found.owner())) {
+      terminal.error(
+          "of another chain or key than %s, which is of chain %s and key %s"
+              .formatted(
+                  ownFile, own.owner().chainId(), own.owner().keyFingerprint().hexPrefix(8)));
+      return false;
+    }
+    if (own.watermark().contradicts(found.watermark())) {
+      terminal.error("two signers have signed different things: " + last);
+      return false;
+    }
+    int order = found.watermark().position().compareTo(own.watermark().position());
+    if (order < 0) {
+      terminal.error("older than the configured chain's own state, do not use it: " + last);
+      return false;
+    }
+    terminal.say(
+        order == 0
+            ? "  as far as the configured chain's own state: " + last
+            : "  newer than the configured chain's own state: " + last);
+    return true;
+  }
+}

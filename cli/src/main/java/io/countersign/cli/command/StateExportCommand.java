@@ -1,0 +1,57 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WitnessFolder;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign state export}. */
+@Command(
+    name = "export",
+    header = "Print what was signed last as a document that state import takes; changes nothing.",
+    footer = {
+      "",
+      "The signer must be stopped, or the document is old before it is read. It ends nothing: to",
+      "move a validator to another host, use state handover, after which this host cannot sign.",
+      "There is no secret in it; the key moves by itself.",
+      "",
+      "  countersign state export my-1 --out my-1.state.json"
+    })
+final class StateExportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private final ConfigFile config;
+  @Mixin private final DocumentOutput output = new DocumentOutput();
+
+  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
+  private @Nullable String chainId;
+
+  StateExportCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call()
+      throws SettingsException, CommandException, WatermarkException, IOException {
+    Settings settings = config.read();
+    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    output.requireFree();
+    WatermarkRecord last =
+        WatermarkFiles.amend(
+                chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
+            .after();
+    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    return 0;
+  }
+}

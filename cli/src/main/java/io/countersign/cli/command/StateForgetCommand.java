@@ -1,0 +1,81 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateText;
+import io.countersign.cli.state.TmkmsState;
+import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WitnessFolder;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code countersign state forget}. */
+@Command(
+    name = "forget",
+    header = "Delete the state of a test network's chain that is started anew from height 1.",
+    footer = {
+      "",
+      "On any other chain this gets the validator slashed: all that was signed there is forgotten.",
+      "The signer must be stopped, and the chain's id typed twice; state init makes a new state.",
+      "",
+      "  countersign state forget test-1 --confirm test-1"
+    })
+final class StateForgetCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ConfigFile config;
+
+  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
+  private @Nullable String chainId;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "CHAIN",
+      required = true,
+      description = "The same id again.")
+  private @Nullable String again;
+
+  StateForgetCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call()
+      throws SettingsException, CommandException, WatermarkException, TmkmsStateException {
+    String id = Given.value(chainId);
+    if (!id.equals(Given.value(again))) {
+      throw new ParameterException(
+          spec.commandLine(), "expected %s again for --confirm, got %s".formatted(id, again));
+    }
+    ChainSettings chain = ConfigFile.chain(config.read(), id);
+    long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
+    if (signedByTmkms > 0) {
+      throw new CommandException(
+          "%s says that height %d was signed, so this chain is not forgotten; if it is a test network that starts anew, move that file away first"
+              .formatted(chain.stateFile(), signedByTmkms));
+    }
+    WatermarkRecord forgotten =
+        WatermarkFiles.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
+    terminal.say(
+        "%s: deleted %s, forgotten: last signed %s"
+            .formatted(id, chain.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
+    terminal.say(
+        config
+            .named()
+            .completed("a new state is made by: countersign state init %s".formatted(id)));
+    return 0;
+  }
+}

@@ -1,0 +1,107 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateText;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WitnessFolder;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code countersign state handover}. */
+@Command(
+    name = "handover",
+    header = "End signing for a chain on this host for good, and print the document that moves it.",
+    footer = {
+      "",
+      "The signer must be stopped. First this host's state is marked, durably, so that nothing here",
+      "signs for the chain any more; then the document is printed, which state import takes on the",
+      "other host. Lost it? The same command prints the same document again. Keys are left alone.",
+      "A terminal is asked for the chain's id; a script gives --yes.",
+      "",
+      "  countersign state handover my-1 --yes --out my-1.state.json",
+      "",
+      "To move back: state handover on the other host, move the state file away here, state import."
+    })
+final class StateHandoverCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ConfigFile config;
+  @Mixin private final DocumentOutput output = new DocumentOutput();
+
+  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
+  private @Nullable String chainId;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  StateHandoverCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call()
+      throws SettingsException, CommandException, WatermarkException, IOException {
+    Settings settings = config.read();
+    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    output.requireFree();
+    WatermarkRecord last = WatermarkFiles.inspect(chain.watermarkFile());
+    if (!last.handedOver()) {
+      last = handOver(chain, settings);
+    }
+    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    return 0;
+  }
+
+  private WatermarkRecord handOver(ChainSettings chain, Settings settings)
+      throws CommandException, WatermarkException {
+    WatermarkRecord last = amend(chain, false);
+    ExportedState.of(last, chain, settings); // or it throws, before anything is changed
+    confirm(chain.id(), last);
+    return amend(chain, true);
+  }
+
+  /** Under the lock, so not while a signer runs. */
+  private static WatermarkRecord amend(ChainSettings chain, boolean handOver)
+      throws WatermarkException {
+    return WatermarkFiles.amend(
+            chain.watermarkFile(),
+            chain.id(),
+            WitnessFolder.inMemory(),
+            last -> handOver ? last.nextHandedOver() : last)
+        .after();
+  }
+
+  private void confirm(String id, WatermarkRecord last) throws CommandException {
+    if (yes) {
+      return;
+    }
+    Optional<String> typed =
+        terminal.ask(
+            "this ends signing for chain %s on this host for good, after %s; type the chain's id to go on: "
+                .formatted(id, StateText.lastSigned(last.watermark())));
+    if (typed.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected --yes, or a terminal to ask for the chain's id, got neither");
+    }
+    if (!typed.get().strip().equals(id)) {
+      throw new CommandException("expected %s to be typed; nothing was changed".formatted(id));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateText;
+import io.countersign.core.watermark.Amendment;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WitnessFolder;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code countersign state raise}. */
+@Command(
+    name = "raise",
+    header = "Sign nothing at or below a height any more; only ever upwards.",
+    footer = {
+      "",
+      "Lets a refused height jump through, and brings a restored, older state up to the chain. The",
+      "signer must be stopped. There is no way back down: take a height that the chain has",
+      "finished, as an explorer or another node shows it, and never one that it is still deciding.",
+      "",
+      "  countersign state raise my-1 --height 1234567"
+    })
+final class StateRaiseCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ConfigFile config;
+
+  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
+  private @Nullable String chainId;
+
+  @Option(
+      names = "--height",
+      paramLabel = "H",
+      required = true,
+      description = "Nothing at or below this height will be signed.")
+  private @Nullable Long height;
+
+  StateRaiseCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.config = new ConfigFile(environment);
+  }
+
+  @Override
+  public Integer call() throws SettingsException, CommandException, WatermarkException {
+    long floor = Given.value(height);
+    if (floor < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a height of 1 or more for --height, got " + floor);
+    }
+    ChainSettings chain = ConfigFile.chain(config.read(), Given.value(chainId));
+    Amendment raised =
+        WatermarkFiles.amend(
+            chain.watermarkFile(),
+            chain.id(),
+            WitnessFolder.inMemory(),
+            last ->
+                floor <= last.watermark().position().height()
+                    ? last
+                    : last.next(last.watermark().raisedTo(floor), InstantSource.system().millis()));
+    String before = StateText.lastSigned(raised.before().watermark());
+    if (!raised.changed()) {
+      throw new CommandException(
+          "chain %s: expected a height above the last one, %d (last signed %s), got %d; nothing was changed"
+              .formatted(
+                  chain.id(), raised.before().watermark().position().height(), before, floor));
+    }
+    terminal.say("%s: before  last signed %s".formatted(chain.id(), before));
+    terminal.say(
+        "%s: now     last signed %s"
+            .formatted(chain.id(), StateText.lastSigned(raised.after().watermark())));
+    return 0;
+  }
+}
