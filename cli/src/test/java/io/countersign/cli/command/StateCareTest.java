@@ -74,7 +74,8 @@ class StateCareTest {
         CliRun run = home.state(command.toArray(String[]::new));
         assertEquals(1, run.exitCode(), command + run.out());
         assertTrue(
-            run.err().startsWith("error: watermark %s is in use by process ".formatted(home.watermark)),
+            run.err()
+                .startsWith("error: watermark %s is in use by process ".formatted(home.watermark)),
             run.err());
         assertEquals("", run.out());
         assertArrayEquals(before, Files.readAllBytes(home.watermark), command.toString());
