@@ -1,6 +1,9 @@
 package io.countersign.interop.filepv;
 
 import io.countersign.core.ChainSigner;
+import io.countersign.core.Precautions;
+import io.countersign.core.check.ChainCheck;
+import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.session.Session;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
@@ -19,6 +22,10 @@ import java.security.InvalidKeyException;
 
 /** Our signer from a message's bytes to the answer's, its watermark in a real file. */
 final class OurSigner implements Closeable {
+  /** FilePV believes any height. */
+  private static final Precautions ANY_HEIGHT =
+      new Precautions(ChainCheck.OFF, new JumpLimit(0, Long.MAX_VALUE));
+
   private final Crypto crypto;
   private final TestKey key;
   private final Path watermark;
@@ -50,7 +57,8 @@ final class OurSigner implements Closeable {
         chainId,
         opened,
         new Ed25519PublicKey(crypto, opened.publicKey().bytes())::verify,
-        WatermarkFiles.open(watermark, WatermarkOwner.of(chainId, opened.publicKey())));
+        WatermarkFiles.open(watermark, WatermarkOwner.of(chainId, opened.publicKey())),
+        ANY_HEIGHT);
   }
 
   /** What it answers to one message, as a node reads it. */
