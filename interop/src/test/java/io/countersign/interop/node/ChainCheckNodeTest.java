@@ -56,7 +56,8 @@ class ChainCheckNodeTest {
       try (LoneValidator validator = LoneValidator.create(version, folder, signer)) {
         signer.start();
         validator.startNode(rpc);
-        signer.awaitLog("this validator has 100.0 % of the voting power, says http://127.0.0.1:" + rpc);
+        signer.awaitLog(
+            "this validator has 100.0 % of the voting power, says http://127.0.0.1:" + rpc);
         validator.awaitBlocks(A_FEW);
         validator.requireGoodCommits();
         validator.stopNode();
