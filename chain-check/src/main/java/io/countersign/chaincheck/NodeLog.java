@@ -17,6 +17,7 @@ final class NodeLog {
   private final AtomicBoolean heightShown = new AtomicBoolean();
   private final Set<RpcAddress> silent = new HashSet<>();
   private final Set<RpcAddress> forging = new HashSet<>();
+  private final Set<RpcAddress> powerless = new HashSet<>();
 
   NodeLog(String chainId) {
     this.chainId = chainId;
@@ -69,6 +70,28 @@ final class NodeLog {
           chainId,
           node,
           count);
+    }
+  }
+
+  /**
+   * The chain cannot go on without this validator, and after a power cut it may have to.
+   *
+   * @param share of the voting power, with its unit
+   */
+  void indispensable(RpcAddress node, String share) {
+    LOG.warn(
+        "[{}] this validator has {} of the voting power, says {}, so no round ends without its votes; with durability"
+            + " \"ahead\" it sits out the rest of one round and round 0 of the next height after a power cut, and the"
+            + " chain would stand still, perhaps for good: type durability = \"each\" in its [[chain]], and restart",
+        chainId,
+        share,
+        node);
+  }
+
+  /** Whether the chain can go on without this validator is not known, for now. */
+  synchronized void powerUnknown(RpcAddress node, String reason) {
+    if (powerless.add(node)) {
+      LOG.info("[{}] {} did not tell its validators' voting power: {}", chainId, node, reason);
     }
   }
 

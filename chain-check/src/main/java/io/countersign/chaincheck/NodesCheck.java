@@ -81,6 +81,14 @@ public final class NodesCheck implements ChainCheck, Closeable {
     threads.execute(new OpeningLook(nodes, log, lastSigned));
   }
 
+  /**
+   * Asks, on a thread of its own until a node tells, what part of the voting power the key has, and
+   * warns if its chain cannot go on without it: for {@code durability = "ahead"}.
+   */
+  public synchronized void warnIfIndispensable() {
+    threads.execute(new PowerLook(nodes, log));
+  }
+
   @Override
   public synchronized Verdict check(Watermark last) {
     Verdict.NotYet before = refusal;

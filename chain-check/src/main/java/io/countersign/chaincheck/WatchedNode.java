@@ -4,8 +4,10 @@ import io.countersign.chaincheck.rpc.Deadline;
 import io.countersign.chaincheck.rpc.NodeStatus;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.RpcClient;
+import io.countersign.chaincheck.rpc.VotingPower;
 import io.countersign.core.watermark.Watermark;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One node whose RPC is configured. */
@@ -75,6 +77,20 @@ final class WatchedNode {
   NodeStatus status(Deadline deadline) throws IOException {
     try (RpcClient client = new RpcClient(address, deadline)) {
       return client.status();
+    }
+  }
+
+  /**
+   * What part of its newest validators' power our key has.
+   *
+   * @return empty if it is of another chain, or its newest validators may not be the chain's
+   */
+  Optional<VotingPower> votingPower(Deadline deadline) throws IOException {
+    try (RpcClient client = new RpcClient(address, deadline)) {
+      NodeStatus status = client.status();
+      return isOurs(status) && !status.catchingUp()
+          ? Optional.of(client.votingPower(key.address()))
+          : Optional.empty();
     }
   }
 

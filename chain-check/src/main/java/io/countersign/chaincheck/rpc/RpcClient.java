@@ -4,6 +4,7 @@ import io.countersign.protocol.consensus.Bytes;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,7 @@ public final class RpcClient implements Closeable {
 
   /** {@code /status}. */
   public NodeStatus status() throws IOException {
-    HttpConnection open = connected();
-    open.send(List.of("/status"));
-    return NodeStatus.read(open.next());
+    return NodeStatus.read(ask("/status"));
   }
 
   /**
@@ -63,6 +62,35 @@ public final class RpcClient implements Closeable {
       }
     }
     return 0;
+  }
+
+  /**
+   * {@code /validators}, all pages of it.
+   *
+   * @param validator whose part is wanted, its address of 20 bytes
+   */
+  public VotingPower votingPower(Bytes validator) throws IOException {
+    ValidatorsAnswer answer = new ValidatorsAnswer(validator);
+    while (!answer.isWhole()) {
+      answer.read(ask(answer.path()));
+    }
+    return answer.sum();
+  }
+
+  /** Once more over a new connection if the server has ended the one that is open. */
+  private InputStream ask(String path) throws IOException {
+    boolean fresh = connection == null;
+    try {
+      HttpConnection open = connected();
+      open.send(List.of(path));
+      return open.next();
+    } catch (EOFException | SocketException e) {
+      close();
+      if (fresh) {
+        throw e;
+      }
+      return ask(path);
+    }
   }
 
   private static List<String> paths(long highest, long lowest) {

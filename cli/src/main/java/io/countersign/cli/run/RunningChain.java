@@ -12,6 +12,7 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
+import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.HostLock;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -88,7 +89,7 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
-    running.beginCheck();
+    running.beginCheck(chain.durability());
     return running;
   }
 
@@ -178,9 +179,12 @@ final class RunningChain implements Closeable {
     return signer.publicKey();
   }
 
-  private void beginCheck() {
+  private void beginCheck(Durability durability) {
     if (check != null) {
       check.begin(signer::lastSigned, signer::stop);
+      if (durability == Durability.AHEAD) {
+        check.warnIfIndispensable();
+      }
     }
   }
 

@@ -44,6 +44,28 @@ class ChainCheckNodeTest {
     }
   }
 
+  /** With "each" it is not: the test above allows no warning. */
+  @ParameterizedTest
+  @MethodSource("io.countersign.interop.node.CometBft#chosen")
+  void aLoneValidatorIsWarnedOfDurabilityAheadAndSigns(CometBft version) throws Exception {
+    Path folder = TestFolder.empty(version + "-ahead-check");
+    int rpc = freePort();
+    try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder)) {
+      configure(folder, rpc, "when-reachable");
+      signer.addToChain("durability = \"ahead\"");
+      try (LoneValidator validator = LoneValidator.create(version, folder, signer)) {
+        signer.start();
+        validator.startNode(rpc);
+        signer.awaitLog(
+            "this validator has 100.0 % of the voting power, says http://127.0.0.1:" + rpc);
+        validator.awaitBlocks(A_FEW);
+        validator.requireGoodCommits();
+        validator.stopNode();
+        assertEquals(1, signer.stop().size());
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("io.countersign.interop.node.CometBft#chosen")
   void aLostStateSignsNothingAndSaysWhatToDo(CometBft version) throws Exception {

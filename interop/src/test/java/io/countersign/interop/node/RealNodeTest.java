@@ -41,6 +41,17 @@ class RealNodeTest {
     }
   }
 
+  /** Though no block is made without it: a killed process leaves its witness behind. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("v038")
+  void durabilityAheadDoesAsWell(CometBft version) throws Exception {
+    Path folder = TestFolder.empty(version + "-ahead");
+    try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder)) {
+      signer.addToChain("durability = \"ahead\"");
+      requireBlocksThroughRestarts(version, folder, signer);
+    }
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("withVoteExtensions")
   void voteExtensionsAreSigned(CometBft version) throws Exception {

@@ -71,6 +71,11 @@ final class SignerUnderTest implements AutoCloseable {
     setup.addNode(address);
   }
 
+  /** Adds a line to its {@code [[chain]]}; to be called before it is started. */
+  void addToChain(String line) throws IOException {
+    setup.addToChain(line);
+  }
+
   PublicKey publicKey(Crypto crypto) throws KeyFileException {
     try (SoftSigningKey key =
         SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64)) {
