@@ -29,9 +29,6 @@ public final class CrashDisk implements Storage {
   private CrashDisk(byte[] content, Runnable moment) {
     this.written = content.clone();
     this.moment = moment;
-    for (int sector = 0; sector < content.length / SECTOR; sector++) {
-      possible.add(new ArrayList<>(List.of(sector(content, sector))));
-    }
   }
 
   /**
@@ -40,7 +37,11 @@ public final class CrashDisk implements Storage {
    * @param moment called wherever a crash could come
    */
   public static CrashDisk of(byte[] content, Runnable moment) {
-    return new CrashDisk(content, moment);
+    CrashDisk disk = new CrashDisk(content, moment);
+    for (int sector = 0; sector < content.length / SECTOR; sector++) {
+      disk.possible.add(List.of(sector(content, sector)));
+    }
+    return disk;
   }
 
   /** With a new watermark. */
@@ -65,9 +66,7 @@ public final class CrashDisk implements Storage {
   /** What the next process finds after a kill; the disk may still hold less. */
   public CrashDisk afterKill(Runnable nextMoment) {
     CrashDisk found = new CrashDisk(written, nextMoment);
-    for (int sector = 0; sector < possible.size(); sector++) {
-      found.possible.set(sector, new ArrayList<>(possible.get(sector)));
-    }
+    found.possible.addAll(possible);
     found.dirty.addAll(dirty);
     return found;
   }
@@ -94,6 +93,9 @@ public final class CrashDisk implements Storage {
   }
 
   private static List<byte[]> withTorn(List<byte[]> writes) {
+    if (writes.size() == 1) {
+      return writes;
+    }
     List<byte[]> all = new ArrayList<>(writes);
     for (int next = 1; next < writes.size(); next++) {
       for (int at : new int[] {16, 100, SECTOR / 2}) {
@@ -136,7 +138,9 @@ public final class CrashDisk implements Storage {
     int rest = from.remaining();
     from.get(written, at + half, rest);
     for (int sector = at / SECTOR; sector <= (at + half + rest - 1) / SECTOR; sector++) {
-      possible.get(sector).add(sector(written, sector));
+      List<byte[]> since = new ArrayList<>(possible.get(sector));
+      since.add(sector(written, sector));
+      possible.set(sector, List.copyOf(since));
       dirty.add(sector);
     }
     moment.run();
@@ -152,7 +156,7 @@ public final class CrashDisk implements Storage {
       throw new IOException("Input/output error");
     }
     for (int sector : flushed) {
-      possible.set(sector, new ArrayList<>(List.of(sector(written, sector))));
+      possible.set(sector, List.of(sector(written, sector)));
     }
     moment.run();
   }
