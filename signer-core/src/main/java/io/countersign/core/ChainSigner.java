@@ -125,8 +125,8 @@ public final class ChainSigner implements Closeable {
       throws WatermarkException, KeyUnavailableException {
     return switch (newHeights.verdict(watermark.last(), message.position().height())) {
       case Verdict.GoOn ignored -> {
+        newHeights.signing(message.position().height());
         watermark.persist(message.position(), signBytes);
-        newHeights.signing();
         yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
       }
       case Verdict.NotYet(String reason) ->

@@ -77,7 +77,8 @@ final class NewHeights {
   }
 
   /** Something new is being signed now. */
-  void signing() {
+  void signing(long height) {
+    precautions.chainCheck().signing(height);
     sinceLastSigned.restart();
   }
 }

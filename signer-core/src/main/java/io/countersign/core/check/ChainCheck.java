@@ -19,6 +19,14 @@ public interface ChainCheck {
    */
   Verdict check(Watermark last);
 
+  /**
+   * Told before each new signature: from the first of these on, a commit may hold what was signed
+   * here since the last {@link #check}. Called under the chain's lock; must return at once.
+   *
+   * @param height of what is going to be signed
+   */
+  default void signing(long height) {}
+
   /** What the chain's answer means for the signer. */
   sealed interface Verdict {
     /**
