@@ -125,7 +125,7 @@ public final class ChainSigner implements Closeable {
       throws WatermarkException, KeyUnavailableException {
     return switch (newHeights.verdict(watermark.last(), message.position().height())) {
       case Verdict.GoOn ignored -> {
-        newHeights.signing(message.position().height());
+        newHeights.signing(watermark.last(), message.position().height());
         watermark.persist(message.position(), signBytes);
         yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
       }

@@ -18,13 +18,15 @@ final class NewHeights {
 
   private final String chainId;
   private final Precautions precautions;
-  private final SinceLastSigned sinceLastSigned;
-  private final LongSupplier nanoTime;
+  private final Elapsed sinceSigned;
+  private final Elapsed sinceAsked;
   private boolean asked;
-  private long askedAt;
 
   /** Where a fresh start measures its first jump from; 0 if the chain could not say. */
   private long chainHeight;
+
+  /** What may still be skipped beyond what time explains. */
+  private long left;
 
   /**
    * For one chain.
@@ -39,8 +41,9 @@ final class NewHeights {
       LongSupplier nanoTime) {
     this.chainId = chainId;
     this.precautions = precautions;
-    this.nanoTime = nanoTime;
-    this.sinceLastSigned = new SinceLastSigned(lastAt, clock, nanoTime);
+    this.sinceSigned = new Elapsed(lastAt, clock, nanoTime);
+    this.sinceAsked = new Elapsed(0, clock, nanoTime);
+    this.left = precautions.jumpLimit().more();
   }
 
   /**
@@ -51,11 +54,13 @@ final class NewHeights {
     if (!(chains instanceof Verdict.GoOn)) {
       return chains;
     }
-    boolean fresh = last.position().height() == 0;
-    long from = fresh ? chainHeight : last.position().height();
     Optional<String> jump =
-        precautions.jumpLimit().problem(chainId, from, sinceLastSigned.elapsed(), height);
+        precautions.jumpLimit().problem(chainId, from(last), sinceSigned.time(), left, height);
     return jump.isPresent() ? new Verdict.NotYet(jump.get()) : chains;
+  }
+
+  private long from(Watermark last) {
+    return last.position().height() == 0 ? chainHeight : last.position().height();
   }
 
   private Verdict askChain(Watermark last) {
@@ -65,20 +70,20 @@ final class NewHeights {
     Verdict verdict = precautions.chainCheck().check(last);
     if (verdict instanceof Verdict.GoOn(long height)) {
       asked = true;
-      askedAt = nanoTime.getAsLong();
+      sinceAsked.restart();
       chainHeight = height;
     }
     return verdict;
   }
 
   private boolean waited() {
-    return sinceLastSigned.elapsed().compareTo(WAIT) > 0
-        && nanoTime.getAsLong() - askedAt > WAIT.toNanos();
+    return sinceSigned.time().compareTo(WAIT) > 0 && sinceAsked.time().compareTo(WAIT) > 0;
   }
 
-  /** Something new is being signed now. */
-  void signing(long height) {
+  /** Something at {@code height} is being signed after {@code last}. */
+  void signing(Watermark last, long height) {
     precautions.chainCheck().signing(height);
-    sinceLastSigned.restart();
+    left = precautions.jumpLimit().left(from(last), sinceSigned.time(), left, height);
+    sinceSigned.restart();
   }
 }

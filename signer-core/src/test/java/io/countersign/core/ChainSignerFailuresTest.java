@@ -63,7 +63,7 @@ final class ChainSignerFailuresTest {
               ErrorCode.UNAVAILABLE,
               "the watermark could not be made durable: "
                   + cause
-                  + "; nothing more is signed until the disk is mended and the signer restarted"),
+                  + "; nothing more is signed until that is mended and the signer restarted"),
           signer.sign(message, true));
     }
     assertTrue(signer.failed());
@@ -77,7 +77,7 @@ final class ChainSignerFailuresTest {
         new SigningResult.Refused(
             ErrorCode.UNAVAILABLE,
             "the watermark could not be made durable: No space left on device"
-                + "; nothing more is signed until the disk is mended and the signer restarted"),
+                + "; nothing more is signed until that is mended and the signer restarted"),
         signer.sign(VOTE, false));
     assertEquals(1, key.signed().size());
     storage.heal();

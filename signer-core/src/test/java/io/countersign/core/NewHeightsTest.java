@@ -45,7 +45,7 @@ final class NewHeightsTest {
   @Test
   void theChainIsAskedBeforeTheFirstSignatureAndNotBeforeTheNext() {
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 6));
-    heights.signing(6);
+    heights.signing(LAST, 6);
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 6));
     assertEquals(List.of(LAST), asked);
   }
@@ -53,9 +53,9 @@ final class NewHeightsTest {
   @Test
   void theChainIsAskedAgainAfterMoreThanAMinuteWithoutASignature() {
     heights.verdict(LAST, 6);
-    heights.signing(6);
+    heights.signing(LAST, 6);
     pass(Duration.ofSeconds(50));
-    heights.signing(6);
+    heights.signing(LAST, 6);
     pass(Duration.ofSeconds(59));
     heights.verdict(LAST, 6);
     assertEquals(1, asked.size());
@@ -92,7 +92,7 @@ final class NewHeightsTest {
     heights = startedAt(wallMillis - 100_000);
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 2_000));
     assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 2_001));
-    heights.signing(6);
+    heights.signing(LAST, 6);
     assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 2_000));
     pass(Duration.ofSeconds(100));
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 2_000));

@@ -13,9 +13,6 @@ import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.Session;
 import io.countersign.core.watermark.Durability;
-import io.countersign.core.watermark.HostLock;
-import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -43,14 +40,12 @@ final class RunningChain implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
   private final ChainSigner signer;
-  private final HostLock hostLock;
   private final @Nullable NodesCheck check;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer, HostLock hostLock, Optional<NodesCheck> check) {
+  private RunningChain(ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
-    this.hostLock = hostLock;
     this.check = check.orElse(null);
   }
 
@@ -68,14 +63,13 @@ final class RunningChain implements Closeable {
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
       WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
-      HostLock hostLock = lockOnHost(chain, key.publicKey(), watermark);
       Optional<NodesCheck> nodes =
           ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
       ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
-      running = new RunningChain(signer, hostLock, nodes);
+      running = new RunningChain(signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -94,17 +88,6 @@ final class RunningChain implements Closeable {
   }
 
   /** The watermark is given up if another signer of this key is there. */
-  private static HostLock lockOnHost(ChainSettings chain, PublicKey key, WatermarkStore watermark)
-      throws StartException {
-    try {
-      return HostLock.take(
-          HostLock.PLACE, WatermarkOwner.of(chain.id(), key), chain.watermarkFile());
-    } catch (WatermarkException e) {
-      watermark.close();
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
-    }
-  }
-
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
     try {
       return new Ed25519PublicKey(crypto, key.bytes())::verify;
@@ -209,7 +192,6 @@ final class RunningChain implements Closeable {
     try {
       signer.close();
     } finally {
-      hostLock.close();
       if (check != null) {
         check.close();
       }

@@ -5,9 +5,11 @@ import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.session.Session;
+import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.codec.MalformedMessageException;
 import io.countersign.protocol.codec.MessageCodec;
 import io.countersign.protocol.codec.NodeCodec;
@@ -57,7 +59,11 @@ final class OurSigner implements Closeable {
         chainId,
         opened,
         new Ed25519PublicKey(crypto, opened.publicKey().bytes())::verify,
-        WatermarkFiles.open(watermark, WatermarkOwner.of(chainId, opened.publicKey())),
+        WatermarkFiles.open(
+            watermark,
+            WatermarkOwner.of(chainId, opened.publicKey()),
+            Durability.EACH,
+            WitnessFolder.inMemory()),
         ANY_HEIGHT);
   }
 

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a height may be above the last one: as many blocks as the time since then explains. A
- * node that is wrong or compromised could otherwise ask once for a height that no chain will reach
- * in a lifetime, below which nothing can ever be signed again.
+ * How far a height may be above the last one: as many blocks as the time since then explains, and
+ * some more. A node that is wrong or compromised could otherwise ask once for a height that no
+ * chain will reach in a lifetime, below which nothing can ever be signed again. The next height is
+ * always near enough, however fast the chain is.
  *
  * @param blocksPerSecond the fastest that a chain is believed to be
- * @param more heights beyond that, for clocks that are not quite right
+ * @param more heights that may be skipped beyond that, for clocks and chains that are not quite
+ *     right; what is used of them comes back with time alone
  */
 public record JumpLimit(long blocksPerSecond, long more) {
   /** Ten blocks a second and 1,000. */
@@ -28,27 +30,30 @@ public record JumpLimit(long blocksPerSecond, long more) {
    * @param chainId for the command that lets it through
    * @param last height from which to measure; 0 for none, which is never too far
    * @param elapsed since {@code last} was signed
+   * @param left of {@link #more}
    */
-  public Optional<String> problem(String chainId, long last, Duration elapsed, long asked) {
-    if (last == 0 || asked - last <= furthest(elapsed)) {
+  public Optional<String> problem(
+      String chainId, long last, Duration elapsed, long left, long asked) {
+    long believed = believed(elapsed, left);
+    if (last == 0 || asked - last <= Math.max(1, believed)) {
       return Optional.empty();
     }
     return Optional.of(
         ("height jump: asked to sign height %d, %d above the last one, %d; in the %d s since then at most %d"
-                + " heights are believed; if the chain is really there, stop the signer and type:"
+                + " heights are believed; if the chain is really there (ask an explorer, not this node), stop the signer and type:"
                 + " countersign state raise %s --height %d")
             .formatted(
-                asked,
-                asked - last,
-                last,
-                elapsed.toSeconds(),
-                furthest(elapsed),
-                chainId,
-                asked - 1));
+                asked, asked - last, last, elapsed.toSeconds(), believed, chainId, asked - 1));
   }
 
-  private long furthest(Duration elapsed) {
+  /** What is left of {@link #more} after a height was signed. */
+  public long left(long last, Duration elapsed, long left, long signed) {
+    long skipped = last == 0 ? 0 : Math.max(0, signed - last - 1);
+    return Math.min(more, Math.max(0, believed(elapsed, left) - skipped));
+  }
+
+  private long believed(Duration elapsed, long left) {
     double blocks = (double) blocksPerSecond * Math.max(0, elapsed.toMillis()) / 1000;
-    return (long) Math.min(Long.MAX_VALUE, blocks + more);
+    return (long) Math.min(Long.MAX_VALUE, blocks + left);
   }
 }

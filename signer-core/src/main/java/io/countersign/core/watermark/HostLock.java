@@ -3,6 +3,7 @@ package io.countersign.core.watermark;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,12 +22,7 @@ import org.slf4j.LoggerFactory;
  * cannot be made, that is logged once and everything else goes on. A container has a place of its
  * own.
  */
-public final class HostLock implements Closeable {
-  /**
-   * Memory, so that nothing of it outlives the host's boot; there on every Linux, for all users.
-   */
-  public static final Path PLACE = Path.of("/dev/shm");
-
+final class HostLock implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(HostLock.class);
 
   /** Whoever closes removes the file; then one that was opened meanwhile is locked in vain. */
@@ -46,11 +42,10 @@ public final class HostLock implements Closeable {
    * Takes it, and leaves the watermark's name for whoever comes second.
    *
    * @param place an existing folder
-   * @throws WatermarkException if another signer has it; the message names its process and its
+   * @throws KeyInUseException if another signer has it; the message names its process and its
    *     watermark
    */
-  public static HostLock take(Path place, WatermarkOwner owner, Path watermark)
-      throws WatermarkException {
+  static HostLock take(Path place, WatermarkOwner owner, Path watermark) throws KeyInUseException {
     Path file =
         place.resolve(
             "countersign-%s-%s"
@@ -61,12 +56,12 @@ public final class HostLock implements Closeable {
       FileStorage storage = locked(file);
       try {
         write(storage, watermark);
-      } catch (IOException e) {
+      } catch (IOException | NonWritableChannelException e) {
         LOG.debug("{} does not name the watermark: {}", file, e.getMessage());
       }
       return new HostLock(file, storage);
     } catch (FileInUseException e) {
-      throw new WatermarkException(
+      throw new KeyInUseException(
           ("this key already signs for chain %s on this host: %s has %s, and its watermark is %s; two signers of one key sign"
                   + " twice sooner or later, so stop one of them for good and go on with the state of the one that signed last")
               .formatted(owner.chainId(), e.getMessage(), file, watermarkIn(file)),

@@ -28,6 +28,7 @@ final class SlotFile implements Closeable {
   private final ByteBuffer recordBuffer = ByteBuffer.allocateDirect(SlotFormat.RECORD_LENGTH);
   private final ByteBuffer signatureBuffer =
       ByteBuffer.allocateDirect(SlotFormat.SIGNATURE_AREA_LENGTH);
+  private final ByteBuffer sectorRead;
   private int newestSlot;
   private WatermarkRecord newest;
   private @Nullable WatermarkException failure;
@@ -36,6 +37,7 @@ final class SlotFile implements Closeable {
     this.storage = storage;
     this.newestSlot = newest.slot();
     this.newest = newest.record();
+    this.sectorRead = newest.sector();
   }
 
   /**
@@ -62,7 +64,8 @@ final class SlotFile implements Closeable {
         SlotFormat.decodeRecord(slotOf(all, 0)), SlotFormat.decodeRecord(slotOf(all, 1)));
   }
 
-  private record Newest(int slot, WatermarkRecord record) {}
+  /** A record, and the sector it was read from. */
+  private record Newest(int slot, WatermarkRecord record, ByteBuffer sector) {}
 
   private static Newest newestIn(Storage storage) throws IOException, WatermarkException {
     if (storage.size() != LENGTH) {
@@ -76,13 +79,14 @@ final class SlotFile implements Closeable {
       Optional<WatermarkRecord> record = SlotFormat.decodeRecord(slotOf(all, slot));
       if (record.isPresent()
           && (newest == null || record.get().sequence() > newest.record().sequence())) {
-        newest = new Newest(slot, record.get());
+        newest =
+            new Newest(slot, record.get(), slotOf(all, slot).slice(0, SlotFormat.RECORD_LENGTH));
       }
     }
     if (newest == null) {
       throw new WatermarkException("expected a valid record in one of two slots, found none");
     }
-    return new Newest(newest.slot(), withItsSignature(newest.record(), all));
+    return new Newest(newest.slot(), withItsSignature(newest.record(), all), newest.sector());
   }
 
   /**
@@ -117,12 +121,18 @@ final class SlotFile implements Closeable {
   }
 
   /**
-   * Writes the newest record once more, over itself, and flushes. What was read may have come from
-   * the kernel's memory alone: its writer was killed before the flush, or the flush failed, after
-   * which the kernel takes pages for clean that it never wrote.
+   * Writes the record that was read once more, over itself, and flushes. What was read may have
+   * come from the kernel's memory alone: its writer was killed before the flush, or the flush
+   * failed, after which the kernel takes pages for clean that it never wrote. The very bytes, also
+   * of an earlier version: only they cannot be torn.
    */
   void renew() throws WatermarkException {
-    write(newest, newestSlot);
+    checkUsable();
+    try {
+      storage.write(sectorRead.duplicate(), (long) newestSlot * SlotFormat.SLOT_LENGTH);
+    } catch (IOException e) {
+      throw fail(e);
+    }
     flush();
   }
 
@@ -132,20 +142,16 @@ final class SlotFile implements Closeable {
       throw new IllegalArgumentException(
           "expected record %d, got %d".formatted(newest.sequence() + 1, next.sequence()));
     }
-    int slot = SLOTS - 1 - newestSlot;
-    write(next, slot);
-    newestSlot = slot;
-    newest = next;
-  }
-
-  private void write(WatermarkRecord record, int slot) throws WatermarkException {
     checkUsable();
-    SlotFormat.encodeRecord(record, recordBuffer);
+    int slot = SLOTS - 1 - newestSlot;
+    SlotFormat.encodeRecord(next, recordBuffer);
     try {
       storage.write(recordBuffer, (long) slot * SlotFormat.SLOT_LENGTH);
     } catch (IOException e) {
       throw fail(e);
     }
+    newestSlot = slot;
+    newest = next;
   }
 
   /** Returns when all that was written is on stable storage. */
@@ -186,7 +192,7 @@ final class SlotFile implements Closeable {
   private WatermarkException fail(IOException e) {
     WatermarkException lasting =
         new WatermarkException(
-            "the watermark could not be made durable: %s; nothing more is signed until the disk is mended and the signer restarted"
+            "the watermark could not be made durable: %s; nothing more is signed until that is mended and the signer restarted"
                 .formatted(e.getMessage()),
             e);
     failure = lasting;

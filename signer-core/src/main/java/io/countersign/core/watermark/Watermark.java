@@ -57,14 +57,20 @@ public record Watermark(
     return handSatOutTo(floor(height));
   }
 
-  /** Whether the two say different things of one position: two signers must have been at work. */
+  /**
+   * Whether the two know of different things signed for one position: two signers must have been at
+   * work. A floor knows of nothing.
+   */
   public boolean contradicts(Watermark other) {
-    return position.equals(other.position) && !signBytes.equals(other.signBytes);
+    return position.equals(other.position)
+        && !isFloor()
+        && !other.isFloor()
+        && !signBytes.equals(other.signBytes);
   }
 
   /**
-   * What is to be kept by one that knows of both: the higher position with its sign bytes, and
-   * every round that either has to sit out.
+   * What is to be kept by one that knows of both: the higher position with its sign bytes, if it has
+   * any, and every round that either has to sit out.
    *
    * @throws IllegalArgumentException if they contradict each other
    */
@@ -73,7 +79,9 @@ public record Watermark(
       throw new IllegalArgumentException(
           "expected one thing signed for %s, got two".formatted(position));
     }
-    boolean higher = position.compareTo(other.position) >= 0;
+    int order = position.compareTo(other.position);
+    // A floor in the same place may stand for something that nobody knows of any more.
+    boolean higher = order == 0 ? isFloor() : order > 0;
     Watermark top = higher ? this : other;
     long own = top.handSatOutTo(top).satOutHeight;
     long further = (higher ? other : this).handSatOutTo(top).satOutHeight;

@@ -1,5 +1,6 @@
 package io.countersign.core.watermark;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,21 +30,18 @@ public final class WatermarkFiles {
   public static WatermarkStore open(
       Path file, WatermarkOwner owner, Durability durability, Witnesses witnesses)
       throws WatermarkException {
-    FileStorage storage = openLocked(file, owner.chainId());
+    Storage storage = openLocked(file, owner.chainId());
     try {
-      return open(storage, owner, durability, witnesses, InstantSource.system());
+      Storage held = new HeldStorage(storage, witnesses.holdKey(owner, file));
+      storage = held;
+      return open(held, owner, durability, witnesses, InstantSource.system());
     } catch (WatermarkException e) {
       closeQuietly(storage);
-      throw refusal(file, e);
+      throw refusal(file, owner.chainId(), e);
     } catch (IOException e) {
       closeQuietly(storage);
       throw unreadable(file, e);
     }
-  }
-
-  /** The same, with {@link Durability#EACH}. */
-  public static WatermarkStore open(Path file, WatermarkOwner owner) throws WatermarkException {
-    return open(file, owner, Durability.EACH, WitnessFolder.inMemory());
   }
 
   /**
@@ -133,7 +131,7 @@ public final class WatermarkFiles {
     try {
       requireNotHandedOver(inspect(file));
     } catch (HandedOverException handedOver) {
-      return refusal(file, handedOver);
+      return refusal(file, chainId, handedOver);
     } catch (WatermarkException unusable) {
       // It exists, whatever it is.
     }
@@ -156,20 +154,23 @@ public final class WatermarkFiles {
       throws WatermarkException {
     FileStorage storage = openLocked(file, chainId);
     try (storage) {
-      return amend(storage, chainId, witnesses, change);
+      WatermarkOwner owner = SlotFile.over(storage).newest().owner();
+      owner.requireChain(chainId);
+      try (Closeable _ = witnesses.holdKey(owner, file)) {
+        return amend(storage, witnesses, change);
+      }
     } catch (WatermarkException e) {
-      throw refusal(file, e);
+      throw refusal(file, chainId, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
   private static Amendment amend(
-      Storage storage, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
+      Storage storage, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws IOException, WatermarkException {
     SlotFile disk = SlotFile.over(storage);
     WatermarkRecord before = disk.newest();
-    before.owner().requireChain(chainId);
     requireNotHandedOver(before);
     disk.renew();
     WatermarkRecord known =
@@ -197,15 +198,17 @@ public final class WatermarkFiles {
       WatermarkRecord last = SlotFile.over(storage).newest();
       last.owner().requireChain(chainId);
       requireNotHandedOver(last);
-      Path real = file.toRealPath();
-      Files.delete(real);
-      Files.deleteIfExists(file); // where it is a link to the other
-      flushFolder(real.toAbsolutePath());
-      WatermarkRecord known = last.knowing(Recovery.of(last, witnesses).watermark());
-      witnesses.remove(last.ahead().witnessId());
-      return known;
+      try (Closeable _ = witnesses.holdKey(last.owner(), file)) {
+        WatermarkRecord known = last.knowing(Recovery.of(last, witnesses).watermark());
+        Path real = file.toRealPath();
+        Files.delete(real);
+        Files.deleteIfExists(file); // where it is a link to the other
+        flushFolder(real.toAbsolutePath());
+        witnesses.remove(last.ahead().witnessId());
+        return known;
+      }
     } catch (WatermarkException e) {
-      throw refusal(file, e);
+      throw refusal(file, chainId, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -254,7 +257,7 @@ public final class WatermarkFiles {
       return new SlotView(
           record.knowing(Recovery.of(record, witnesses).watermark()), SlotFile.slotsIn(storage));
     } catch (WatermarkException e) {
-      throw refusal(file, e);
+      throw refusal(file, "CHAIN", e);
     } catch (NoSuchFileException e) {
       throw new WatermarkException("watermark %s does not exist".formatted(file), e);
     } catch (IOException e) {
@@ -295,25 +298,28 @@ public final class WatermarkFiles {
     return WatermarkRecord.of(1, owner, Watermark.floor(floorHeight), clock.millis());
   }
 
-  private static WatermarkException refusal(Path file, WatermarkException e) {
+  private static WatermarkException refusal(Path file, String chainId, WatermarkException e) {
+    if (e instanceof KeyInUseException) {
+      return e;
+    }
     if (e instanceof HandedOverException) {
       return new HandedOverException("watermark %s: %s".formatted(file, e.getMessage()));
     }
     return new WatermarkException(
         ("watermark %s cannot be used: %s; do not delete it: find out why, and if it is lost for good, stop every signer of this key, move it away and"
-                + " give the last height this key may have signed anywhere: countersign state init CHAIN --height HEIGHT")
-            .formatted(file, e.getMessage()),
+                + " give the last height this key may have signed anywhere: countersign state init %s --height HEIGHT")
+            .formatted(file, e.getMessage(), chainId),
         e);
   }
 
   private static WatermarkException unreadable(Path file, IOException e) {
     return new WatermarkException(
-        "watermark %s cannot be read and written: %s; check its owner and permissions"
+        "watermark %s cannot be read and written: %s; check its owner and permissions, and the disk it is on"
             .formatted(file, e),
         e);
   }
 
-  private static void closeQuietly(FileStorage storage) {
+  private static void closeQuietly(Storage storage) {
     try {
       storage.close();
     } catch (IOException e) {

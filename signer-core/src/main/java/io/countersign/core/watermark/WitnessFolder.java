@@ -1,6 +1,7 @@
 package io.countersign.core.watermark;
 
 import io.countersign.protocol.consensus.Bytes;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,11 @@ public final class WitnessFolder implements Witnesses {
     } catch (NoSuchFileException | WatermarkException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Closeable holdKey(WatermarkOwner owner, Path watermark) throws KeyInUseException {
+    return HostLock.take(folder, owner, watermark);
   }
 
   @Override

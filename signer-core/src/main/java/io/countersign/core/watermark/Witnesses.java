@@ -1,12 +1,14 @@
 package io.countersign.core.watermark;
 
 import io.countersign.protocol.consensus.Bytes;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Where the exact last records are while {@link Durability#AHEAD} leaves the disk behind: a place
- * that outlives the process and not the boot.
+ * that outlives the process and not the boot, and where the signers of one key on one host meet.
  */
 public interface Witnesses {
   /**
@@ -23,6 +25,16 @@ public interface Witnesses {
    * @throws IOException if it is there and cannot be read now
    */
   Optional<WatermarkRecord> read(Bytes id) throws IOException;
+
+  /**
+   * Keeps every other process of this host from the same key and chain, whatever watermark it has,
+   * until it is closed. Taken before anything is read or changed.
+   *
+   * @param watermark to be named to whoever comes second
+   */
+  default Closeable holdKey(WatermarkOwner owner, Path watermark) throws KeyInUseException {
+    return () -> {};
+  }
 
   /** Removes a witness that is no longer needed, if it is there. */
   void remove(Bytes id);

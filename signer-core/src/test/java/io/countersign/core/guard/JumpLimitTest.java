@@ -34,7 +34,7 @@ final class JumpLimitTest {
           """)
   void onlyWhatTheTimeExplainsIsBelieved(long last, long seconds, long asked, boolean believed) {
     Optional<String> problem =
-        JumpLimit.DEFAULT.problem("test", last, Duration.ofSeconds(seconds), asked);
+        JumpLimit.DEFAULT.problem("test", last, Duration.ofSeconds(seconds), 1_000, asked);
     assertEquals(believed, problem.isEmpty(), problem.toString());
   }
 
@@ -43,9 +43,9 @@ final class JumpLimitTest {
     assertEquals(
         Optional.of(
             "height jump: asked to sign height 9000000000, 8999652710 above the last one, 347290; in"
-                + " the 60 s since then at most 1600 heights are believed; if the chain is really there,"
-                + " stop the signer and type: countersign state raise test --height 8999999999"),
-        JumpLimit.DEFAULT.problem("test", 347_290, Duration.ofMinutes(1), 9_000_000_000L));
+                + " the 60 s since then at most 1600 heights are believed; if the chain is really there"
+                + " (ask an explorer, not this node), stop the signer and type: countersign state raise test --height 8999999999"),
+        JumpLimit.DEFAULT.problem("test", 347_290, Duration.ofMinutes(1), 1_000, 9_000_000_000L));
   }
 
   @Test

@@ -222,7 +222,7 @@ final class EachWatermarkTest {
     assertEquals(
         "the watermark could not be made durable: "
             + cause
-            + "; nothing more is signed until the disk is mended and the signer restarted",
+            + "; nothing more is signed until that is mended and the signer restarted",
         e.getMessage());
     assertTrue(file.failed());
   }

@@ -61,7 +61,7 @@ final class OtherProcess implements Closeable {
 
   public static void main(String[] args) throws IOException {
     WatermarkOwner owner = new WatermarkOwner(args[1], Bytes.ofHex(args[2]));
-    try (WatermarkStore opened = WatermarkFiles.open(Path.of(args[0]), owner)) {
+    try (WatermarkStore opened = OpenedWatermark.of(Path.of(args[0]), owner)) {
       System.out.println("opened at " + opened.last().describe());
       System.in.read();
     } catch (WatermarkException e) {

@@ -26,7 +26,7 @@ final class WatermarkFilesTest {
   private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
   private static final String WHAT_TO_DO =
       "; do not delete it: find out why, and if it is lost for good, stop every signer of this key, move it away and give the last"
-          + " height this key may have signed anywhere: countersign state init CHAIN --height"
+          + " height this key may have signed anywhere: countersign state init test --height"
           + " HEIGHT";
 
   @TempDir private Path directory;
@@ -42,7 +42,7 @@ final class WatermarkFilesTest {
     WatermarkFiles.create(file, OWNER, 5);
     Watermark expected = Watermark.floor(5);
     for (int round = 0; round < 4; round++) {
-      try (WatermarkStore opened = WatermarkFiles.open(file, OWNER)) {
+      try (WatermarkStore opened = OpenedWatermark.of(file, OWNER)) {
         assertEquals(expected, opened.last());
         byte[] signBytes = SignBytes.of("test", Messages.precommit(6, round, Messages.BLOCK_A));
         opened.persist(Messages.precommit(6, round, Messages.BLOCK_A).position(), signBytes);
@@ -136,7 +136,7 @@ final class WatermarkFilesTest {
         refusalToOpen(new WatermarkOwner("prod", OWNER.keyFingerprint())));
     String otherKey = refusalToOpen(WatermarkOwner.of("test", new TestKey().publicKey()));
     assertTrue(otherKey.contains("found that of another key"), otherKey);
-    WatermarkFiles.open(file, OWNER).close();
+    OpenedWatermark.of(file, OWNER).close();
   }
 
   @Test
@@ -144,7 +144,7 @@ final class WatermarkFilesTest {
     Files.createDirectory(file);
     assertEquals(
         ("watermark %s cannot be read and written: java.nio.file.FileSystemException: %s: Is a"
-                + " directory; check its owner and permissions")
+                + " directory; check its owner and permissions, and the disk it is on")
             .formatted(file, file),
         refusalToOpen(OWNER));
   }
@@ -153,7 +153,7 @@ final class WatermarkFilesTest {
   void aSymbolicLinkLeadsToTheFile() throws Exception {
     WatermarkFiles.create(file, OWNER, 5);
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-    try (WatermarkStore opened = WatermarkFiles.open(link, OWNER)) {
+    try (WatermarkStore opened = OpenedWatermark.of(link, OWNER)) {
       assertEquals(Watermark.floor(5), opened.last());
     }
   }
@@ -162,7 +162,7 @@ final class WatermarkFilesTest {
   void aRefusedFileIsNotLeftLocked() throws Exception {
     WatermarkFiles.create(file, OWNER, 5);
     refusalToOpen(new WatermarkOwner("prod", OWNER.keyFingerprint()));
-    WatermarkFiles.open(file, OWNER).close();
+    OpenedWatermark.of(file, OWNER).close();
   }
 
   private String cannotBeUsed(String why) {
@@ -171,8 +171,7 @@ final class WatermarkFilesTest {
 
   private String refusalToOpen(WatermarkOwner owner) {
     return String.valueOf(
-        assertThrows(WatermarkException.class, () -> WatermarkFiles.open(file, owner))
-            .getMessage());
+        assertThrows(WatermarkException.class, () -> OpenedWatermark.of(file, owner)).getMessage());
   }
 
   private static String refusalToCreate(Path path) {

@@ -40,12 +40,12 @@ final class WatermarkLockTest {
       assertEquals(
           Watermark.floor(5), WatermarkFiles.inspect(file).watermark(), "looking is allowed");
     }
-    WatermarkFiles.open(file, OWNER).close();
+    OpenedWatermark.of(file, OWNER).close();
   }
 
   @Test
   void weKeepAnotherProcessOut() throws Exception {
-    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER);
+    try (WatermarkStore ours = OpenedWatermark.of(file, OWNER);
         OtherProcess other = OtherProcess.opening(file, OWNER)) {
       assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       assertEquals(Watermark.floor(5), ours.last());
@@ -56,7 +56,7 @@ final class WatermarkLockTest {
   void aSymbolicOrHardLinkIsTheSameFile() throws Exception {
     Path symbolic = Files.createSymbolicLink(directory.resolve("symbolic"), file);
     Path hard = Files.createLink(directory.resolve("hard"), file);
-    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       for (Path alias : List.of(symbolic, hard)) {
         assertTrue(refusal(alias).contains("is in use by another chain of this same process"));
         try (OtherProcess other = OtherProcess.opening(alias, OWNER)) {
@@ -70,7 +70,7 @@ final class WatermarkLockTest {
   /** What was in it is gone: nothing is signed on a file that is not whole. */
   @Test
   void aFileThatIsCutShortSignsNothingMore() throws Exception {
-    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       persist(ours, 6);
       try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
         cut.truncate(0);
@@ -84,14 +84,14 @@ final class WatermarkLockTest {
   /** The lock goes with the file: whoever makes a new one at the path could sign beside us. */
   @Test
   void aFileThatIsMovedAwayOrReplacedSignsNothingMore() throws Exception {
-    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       persist(ours, 6);
       Files.move(file, directory.resolve("moved.watermark"));
       assertThrows(WatermarkException.class, () -> persist(ours, 7));
       Files.move(directory.resolve("moved.watermark"), file);
       assertThrows(WatermarkException.class, () -> persist(ours, 8), "a failure is final");
     }
-    WatermarkStore again = WatermarkFiles.open(file, OWNER);
+    WatermarkStore again = OpenedWatermark.of(file, OWNER);
     Files.move(file, directory.resolve("moved.watermark"));
     WatermarkFiles.create(file, OWNER, 5);
     assertThrows(WatermarkException.class, () -> persist(again, 9));
@@ -106,16 +106,16 @@ final class WatermarkLockTest {
   @Test
   void aSecondOpeningByTheSameProcessIsRefusedAndTakesNoLockAway() throws Exception {
     Path alias = Files.createSymbolicLink(directory.resolve("alias"), file);
-    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER)) {
+    try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       assertEquals(usedBy("another chain of this same process"), refusal());
-      assertThrows(WatermarkException.class, () -> WatermarkFiles.open(alias, OWNER));
+      assertThrows(WatermarkException.class, () -> OpenedWatermark.of(alias, OWNER));
       assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
       try (OtherProcess other = OtherProcess.opening(file, OWNER)) {
         assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       }
       assertEquals(Watermark.floor(5), ours.last());
     }
-    WatermarkFiles.open(alias, OWNER).close();
+    OpenedWatermark.of(alias, OWNER).close();
   }
 
   private String refusal() {
@@ -124,8 +124,7 @@ final class WatermarkLockTest {
 
   private static String refusal(Path path) {
     return String.valueOf(
-        assertThrows(WatermarkException.class, () -> WatermarkFiles.open(path, OWNER))
-            .getMessage());
+        assertThrows(WatermarkException.class, () -> OpenedWatermark.of(path, OWNER)).getMessage());
   }
 
   private String usedBy(String who) {

@@ -1,6 +1,7 @@
 package io.countersign.core.watermark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,9 +82,18 @@ class WatermarkTest {
   }
 
   private static void requireTopKept(Watermark known, Watermark both) {
-    if (both.position().equals(known.position())) {
+    if (both.position().equals(known.position()) && !both.isFloor()) {
       assertEquals(known.signBytes(), both.signBytes());
     }
+  }
+
+  @Test
+  void aFloorContradictsNothingAndOutweighsASignatureInItsPlace() {
+    Watermark exact = signed(3, 0, Step.PRECOMMIT);
+    Watermark floor = Watermark.floor(3, 0);
+    assertFalse(exact.contradicts(floor) || floor.contradicts(exact));
+    assertEquals(floor, exact.together(floor));
+    assertEquals(floor, floor.together(exact));
   }
 
   @ParameterizedTest
