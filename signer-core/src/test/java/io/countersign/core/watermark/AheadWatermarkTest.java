@@ -10,6 +10,7 @@ import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,20 @@ final class AheadWatermarkTest {
     assertThrows(WatermarkException.class, store::checkUsable);
     assertThrows(
         WatermarkException.class, () -> persist(store, Messages.precommit(6, 0, Messages.BLOCK_A)));
+  }
+
+  @Test
+  void aFailedWriteToTheWitnessIsFinalToo() throws Exception {
+    MemoryStorage memory = MemoryStorage.created(OWNER, 5);
+    Witness witness = new Witness(Bytes.ofHex("11".repeat(16)), SlotFile.over(memory));
+    WatermarkStore store =
+        new AheadWatermark(SlotFile.over(disk), witness, witnesses, InstantSource.system());
+    memory.failWrites();
+    assertThrows(
+        WatermarkException.class, () -> persist(store, Messages.prevote(6, 0, Messages.BLOCK_A)));
+    memory.heal();
+    assertTrue(store.failed());
+    assertThrows(WatermarkException.class, store::checkUsable);
   }
 
   /** The record is written, so the same request finds it below the floor, which is not durable. */
