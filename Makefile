@@ -7,7 +7,7 @@ KILLS := 10000
 QUESTIONS := 10000000
 DIR := target/torture
 
-.PHONY: help build test interop torture model demo bench localnet format clean
+.PHONY: help build test interop torture model mutation demo bench localnet format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -27,6 +27,9 @@ interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 
 model: ## TLC checks docs/watermark.tla, and finds each mistake made on purpose; BOUNDS="Heights=3 Faults=3" looks further
 	@build/model $(BOUNDS)
+
+mutation: ## PIT changes guard and store in every small way; a test must fail each time, or docs/mutation.md say why not
+	@build/mutation
 
 torture: build ## 10,000 kills of the real program, 10^7 questions beside FilePV; hours (KILLS, QUESTIONS, DIR; goes on in DIR)
 	@$(COUNTERSIGN) harness torture --kills $(KILLS) --dir "$(DIR)"

@@ -43,6 +43,10 @@ final class ChainSignerTest {
     signed(Messages.prevote(5, 0, BLOCK_A));
     assertEquals(
         List.of("write 512 bytes at 4096", "flush", "sign", "write 86 bytes at 512"), effects);
+    effects.clear();
+    signed(Messages.precommit(5, 0, BLOCK_A));
+    assertEquals(
+        List.of("write 512 bytes at 0", "flush", "sign", "write 86 bytes at 4608"), effects);
   }
 
   @Test

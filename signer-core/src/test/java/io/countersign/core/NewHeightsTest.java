@@ -66,6 +66,31 @@ final class NewHeightsTest {
   }
 
   @Test
+  void aMinuteWithoutASignatureIsNotMoreThanAMinute() {
+    heights.verdict(LAST, 6);
+    pass(Duration.ofSeconds(1));
+    heights.signing();
+    pass(NewHeights.WAIT);
+    heights.verdict(LAST, 6);
+    assertEquals(1, asked.size());
+    pass(Duration.ofMillis(1));
+    heights.verdict(LAST, 6);
+    assertEquals(2, asked.size());
+  }
+
+  @Test
+  void aMinuteSinceTheChainWasAskedIsNotMoreThanAMinute() {
+    heights = startedAt(wallMillis - 100_000);
+    heights.verdict(LAST, 6);
+    pass(NewHeights.WAIT);
+    heights.verdict(LAST, 6);
+    assertEquals(1, asked.size());
+    pass(Duration.ofNanos(1));
+    heights.verdict(LAST, 6);
+    assertEquals(2, asked.size());
+  }
+
+  @Test
   void untilTheChainHasAnsweredItIsAskedEachTimeAndNothingIsSigned() {
     chain = new Verdict.NotYet("the node is away");
     assertEquals(chain, heights.verdict(LAST, 6));

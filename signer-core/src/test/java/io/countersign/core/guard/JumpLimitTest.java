@@ -49,7 +49,8 @@ final class JumpLimitTest {
   }
 
   @Test
-  void aLimitCannotBeNegative() {
+  void aLimitCanBeZeroAndNotNegative() {
+    assertEquals(true, new JumpLimit(0, 0).problem("test", 5, Duration.ZERO, 5).isEmpty());
     assertThrows(IllegalArgumentException.class, () -> new JumpLimit(-1, 0));
     assertThrows(IllegalArgumentException.class, () -> new JumpLimit(0, -1));
   }

@@ -10,6 +10,7 @@ import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -164,16 +165,88 @@ final class AheadWatermarkTest {
     assertThrows(WatermarkException.class, store::settle);
     disk.heal();
     assertTrue(store.failed());
+    assertThrows(WatermarkException.class, store::checkUsable);
     assertThrows(
         WatermarkException.class, () -> persist(store, Messages.precommit(6, 0, Messages.BLOCK_A)));
   }
 
   @Test
-  void theLastHeightOfAllOpensNoOther() throws WatermarkException {
+  void aFailedWriteToTheWitnessIsFinalToo() throws Exception {
+    MemoryStorage memory = MemoryStorage.created(OWNER, 5);
+    Witness witness = new Witness(Bytes.ofHex("11".repeat(16)), SlotFile.over(memory));
+    WatermarkStore store =
+        new AheadWatermark(SlotFile.over(disk), witness, witnesses, InstantSource.system());
+    memory.failWrites();
+    assertThrows(
+        WatermarkException.class, () -> persist(store, Messages.prevote(6, 0, Messages.BLOCK_A)));
+    memory.heal();
+    assertTrue(store.failed());
+    assertThrows(WatermarkException.class, store::checkUsable);
+  }
+
+  /** The record is written, so the same request finds it below the floor, which is not durable. */
+  @Test
+  void aFailedFlushBeforeAnAnswerIsFinalForTheSameRequestToo() throws WatermarkException {
+    WatermarkStore store = open(disk, witnesses);
+    disk.failFlushes();
+    SignableMessage message = Messages.prevote(6, 1, Messages.BLOCK_A);
+    assertThrows(WatermarkException.class, () -> persist(store, message));
+    disk.heal();
+    assertThrows(WatermarkException.class, () -> persist(store, message));
+    assertEquals(Watermark.floor(5), store.last());
+  }
+
+  /** A signature that is there without its record makes the next start refuse the file. */
+  @Test
+  void aCleanEndMakesTheRecordDurableBeforeItsSignatureIsWritten() throws WatermarkException {
+    WatermarkStore store = open(disk, witnesses);
+    persist(store, Messages.prevote(6, 0, Messages.BLOCK_A));
+    store.keepSignature(SIGNATURE);
+    effects.clear();
+    store.close();
+    assertEquals(
+        List.of(
+            "write 512 bytes at 0", "flush", "write 86 bytes at 4608", "flush", "close storage"),
+        effects);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void theWitnessOfTheStartBeforeIsRemoved(Durability next) throws WatermarkException {
+    open(disk, witnesses);
+    MemoryWitnesses found = witnesses.afterKill(AheadWatermarkTest::nothing);
+    disk.afterKill().open(OWNER, next, found);
+    assertEquals(next == Durability.AHEAD ? 1 : 0, found.count());
+  }
+
+  @Test
+  void aFloorOverTheRoundThatIsSatOutEndsTheSittingOut() {
+    Watermark before = Watermark.floor(5).sittingOut(7);
+    assertEquals(7, before.handSatOutTo(Watermark.floor(6)).satOutHeight());
+    assertEquals(0, before.handSatOutTo(Watermark.floor(7, 0)).satOutHeight());
+  }
+
+  @Test
+  void aWitnessIdHasSixteenBytesOrNone() {
+    assertTrue(new Ahead(0, Bytes.EMPTY).isNone());
+    assertFalse(new Ahead(7, Bytes.ofHex("11".repeat(16))).isNone());
+    Bytes odd = Bytes.ofHex("11".repeat(15));
+    assertThrows(IllegalArgumentException.class, () -> new Ahead(7, odd));
+  }
+
+  @Test
+  void durabilityIsCalledAsInTheConfiguration() {
+    assertEquals("each", Durability.EACH.label());
+    assertEquals("ahead", Durability.AHEAD.label());
+  }
+
+  @Test
+  void theLastHeightOfAllOpensNoOther() throws Exception {
     WatermarkStore store = open(disk, witnesses);
     persist(store, Messages.prevote(Long.MAX_VALUE, 0, Messages.BLOCK_A));
     persist(store, Messages.precommit(Long.MAX_VALUE, 0, Messages.BLOCK_A));
     assertFalse(store.failed());
+    assertEquals(0, SlotFile.over(disk.afterKill()).newest().ahead().openHeight());
   }
 
   private long flushes() {

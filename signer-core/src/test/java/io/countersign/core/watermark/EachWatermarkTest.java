@@ -1,5 +1,6 @@
 package io.countersign.core.watermark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,11 +12,14 @@ import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two slots written in turn, on a disk that forgets and fails. */
@@ -157,6 +161,30 @@ final class EachWatermarkTest {
     assertEquals(Watermark.floor(5), storage.afterKill().open(OWNER).last());
   }
 
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void whenItWasSignedIsKnownToTheNextProcess(Durability durability) throws Exception {
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_234));
+    MemoryWitnesses witnesses = new MemoryWitnesses();
+    WatermarkStore file = WatermarkFiles.open(storage, OWNER, durability, witnesses, clock);
+    persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
+    assertEquals(1_234, file.lastAt());
+    MemoryWitnesses found = witnesses.afterKill(() -> {});
+    assertEquals(1_234, storage.afterKill().open(OWNER, durability, found).lastAt());
+  }
+
+  @Test
+  void aRecordThatDoesNotFollowIsNotWritten() throws Exception {
+    SlotFile slots = SlotFile.over(storage);
+    for (long sequence : new long[] {0, 1, 3}) {
+      WatermarkRecord wrong = WatermarkRecord.of(sequence, OWNER, Watermark.floor(6), 0);
+      assertEquals(
+          "expected record 2, got " + sequence,
+          assertThrows(IllegalArgumentException.class, () -> slots.write(wrong)).getMessage());
+    }
+    assertEquals(Watermark.floor(5), storage.afterKill().open(OWNER).last());
+  }
+
   @Test
   void aFailedWriteIsFinal() throws WatermarkException {
     WatermarkStore file = storage.open(OWNER);
@@ -183,6 +211,21 @@ final class EachWatermarkTest {
     assertThrows(WatermarkException.class, () -> file.keepSignature(SIGNATURE));
     storage.heal();
     assertFails(file, "No space left on device");
+  }
+
+  /** Whoever asks: it does not hang on the callers' asking first whether the file is usable. */
+  @Test
+  void afterAFailureTheFileItselfDoesNothingMore() throws Exception {
+    SlotFile slots = SlotFile.over(storage);
+    WatermarkRecord next = slots.newest().next(Watermark.floor(6), 0);
+    storage.failFlushes();
+    assertThrows(WatermarkException.class, slots::flush);
+    storage.heal();
+    byte[] before = storage.content();
+    assertThrows(WatermarkException.class, slots::flush);
+    assertThrows(WatermarkException.class, () -> slots.write(next));
+    assertThrows(WatermarkException.class, () -> slots.keepSignature(SIGNATURE));
+    assertArrayEquals(before, storage.content());
   }
 
   /** The kernel's memory still has the record, and the disk does not. */

@@ -42,6 +42,11 @@ public final class MemoryStorage implements Storage {
     return new MemoryStorage(content, new ArrayList<>());
   }
 
+  /** A file whose one record is this. */
+  public static MemoryStorage of(WatermarkRecord first) {
+    return of(SlotFile.initialContent(first).array());
+  }
+
   /** What {@link WatermarkFiles#create} would have made. */
   public static MemoryStorage created(WatermarkOwner owner, long floorHeight) {
     return created(owner, floorHeight, new ArrayList<>());

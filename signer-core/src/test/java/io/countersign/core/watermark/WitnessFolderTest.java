@@ -60,6 +60,23 @@ final class WitnessFolderTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
+  /** Anybody sees the name, and must not be able to make the tag of it. */
+  @Test
+  void itsFilesNameIsNotItsTagEvenWhereBootsHaveNoName() throws Exception {
+    Files.writeString(bootId, "");
+    leftBehind();
+    Path file = files().getFirst();
+    try (SlotFile slots = SlotFile.over(FileStorage.openReadOnly(file))) {
+      String tag = slots.newest().ahead().witnessId().hex();
+      assertFalse(file.toString().toUpperCase(Locale.ROOT).contains(tag));
+    }
+  }
+
+  @Test
+  void inMemoryThereIsNoneThatNobodyLeft() throws Exception {
+    assertEquals(Optional.empty(), WitnessFolder.inMemory().read(Bytes.ofHex("00".repeat(16))));
+  }
+
   @Test
   void aFileOfSomebodyElsesMakingIsNotBelieved() throws Exception {
     Bytes id = leftBehind();
