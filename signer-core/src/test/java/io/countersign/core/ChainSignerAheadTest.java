@@ -47,7 +47,7 @@ final class ChainSignerAheadTest {
     assertEquals(
         Optional.of(
             "the watermark could not be made durable: Input/output error"
-                + "; nothing more is signed until the disk is mended and the signer restarted"),
+                + "; nothing more is signed until that is mended and the signer restarted"),
         signer.settle());
     assertEquals(Optional.empty(), signer.settle());
   }

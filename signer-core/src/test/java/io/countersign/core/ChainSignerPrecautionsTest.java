@@ -61,7 +61,7 @@ final class ChainSignerPrecautionsTest {
   /** Decades explain a far height once; from then on the time since that signature counts. */
   @Test
   void aJumpIsMeasuredFromTheSignatureBefore() throws WatermarkException {
-    ChainSigner signer = lastSignedAt(0);
+    ChainSigner signer = lastSignedAt(1);
     assertSigns(signer, Messages.prevote(1_000_000_000, 0, BLOCK_A));
     SigningResult.Refused refused =
         assertInstanceOf(

@@ -24,7 +24,7 @@ final class NewHeightsTest {
   private NewHeights heights = startedAt(wallMillis);
 
   private NewHeights startedAt(long lastAt) {
-    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(wallMillis));
+    InstantSource clock = () -> Instant.ofEpochMilli(wallMillis);
     return new NewHeights(
         "test",
         new Precautions(
@@ -69,7 +69,7 @@ final class NewHeightsTest {
   void aMinuteWithoutASignatureIsNotMoreThanAMinute() {
     heights.verdict(LAST, 6);
     pass(Duration.ofSeconds(1));
-    heights.signing();
+    heights.signing(LAST, 6);
     pass(NewHeights.WAIT);
     heights.verdict(LAST, 6);
     assertEquals(1, asked.size());
@@ -128,5 +128,44 @@ final class NewHeightsTest {
     heights = startedAt(wallMillis + 100_000);
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 5 + 1_000));
     assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 5 + 1_001));
+  }
+
+  /** Else nine million requests of one node would do what one may not. */
+  @Test
+  void manyJumpsGoNoFurtherThanOne() {
+    long height = 5;
+    for (int i = 0; i < 100; i++) {
+      if (heights.verdict(Watermark.floor(height), height + 900) instanceof Verdict.GoOn) {
+        heights.signing(Watermark.floor(height), height + 900);
+        height += 900;
+      }
+    }
+    assertEquals(905, height);
+    pass(Duration.ofSeconds(80));
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(Watermark.floor(height), height + 900));
+  }
+
+  @Test
+  void aChainThatSkipsNothingIsNeverTooFast() {
+    for (long height = 5; height < 20_000; height++) {
+      assertInstanceOf(Verdict.GoOn.class, heights.verdict(Watermark.floor(height), height + 1));
+      heights.signing(Watermark.floor(height), height + 1);
+    }
+  }
+
+  /** As in a record of an earlier version. */
+  @Test
+  void aTimeThatIsNotKnownExplainsNothing() {
+    heights = startedAt(0);
+    assertInstanceOf(Verdict.NotYet.class, heights.verdict(LAST, 9_000_000_000L));
+  }
+
+  @Test
+  void whileTheHostSleptTheChainWentOnAndIsAskedAgain() {
+    heights.verdict(LAST, 6);
+    heights.signing(LAST, 6);
+    wallMillis += Duration.ofHours(3).toMillis();
+    assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 100_000));
+    assertEquals(2, asked.size());
   }
 }

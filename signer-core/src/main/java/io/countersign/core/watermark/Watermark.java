@@ -69,8 +69,8 @@ public record Watermark(
   }
 
   /**
-   * What is to be kept by one that knows of both: the higher position with its sign bytes, if it has
-   * any, and every round that either has to sit out.
+   * What is to be kept by one that knows of both: the higher position with its sign bytes, if it
+   * has any, and every round that either has to sit out.
    *
    * @throws IllegalArgumentException if they contradict each other
    */

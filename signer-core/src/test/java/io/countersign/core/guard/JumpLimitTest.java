@@ -50,7 +50,7 @@ final class JumpLimitTest {
 
   @Test
   void aLimitCanBeZeroAndNotNegative() {
-    assertEquals(true, new JumpLimit(0, 0).problem("test", 5, Duration.ZERO, 5).isEmpty());
+    assertEquals(true, new JumpLimit(0, 0).problem("test", 5, Duration.ZERO, 0, 6).isEmpty());
     assertThrows(IllegalArgumentException.class, () -> new JumpLimit(-1, 0));
     assertThrows(IllegalArgumentException.class, () -> new JumpLimit(0, -1));
   }

@@ -15,6 +15,7 @@ import io.countersign.protocol.signbytes.SignBytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -248,6 +249,21 @@ final class EachWatermarkTest {
     storage.heal();
     storage.failFlushes();
     assertThrows(WatermarkException.class, () -> storage.open(OWNER));
+  }
+
+  /**
+   * Other bytes over the newest record could be torn, and then the one before would be believed.
+   */
+  @Test
+  void aRecordOfVersionOneIsMadeDurableAsItIs() throws WatermarkException {
+    byte[] content = Arrays.copyOf(SlotFormatTest.VERSION_1, SlotFile.LENGTH);
+    MemoryStorage old = MemoryStorage.of(content);
+    WatermarkStore file = old.open(OWNER);
+    assertArrayEquals(content, old.content());
+    persist(file, Messages.precommit(6, 0, Messages.BLOCK_A));
+    assertArrayEquals(
+        Arrays.copyOf(content, SlotFormat.RECORD_LENGTH),
+        Arrays.copyOf(old.content(), SlotFormat.RECORD_LENGTH));
   }
 
   @Test

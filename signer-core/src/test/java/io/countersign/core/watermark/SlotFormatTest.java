@@ -34,6 +34,19 @@ final class SlotFormatTest {
   private static final WatermarkRecord RECORD =
       record(OWNER, Messages.precommit(5, 1, BlockId.NIL));
 
+  static final byte[] VERSION_1 =
+      HexFormat.of()
+          .parseHex(
+              "43534d41524b0001" // magic
+                  + "0000000000000007" // sequence
+                  + "0000000000000005" // height
+                  + "00000001" // round
+                  + "03" // step
+                  + "fe".repeat(32) // fingerprint
+                  + "0474657374" // chain id
+                  + "0002abcd" // sign bytes
+                  + "eea6084f");
+
   @Property(tries = 200)
   void aRecordIsReadBack(@ForAll("records") WatermarkRecord record) {
     assertEquals(Optional.of(record), SlotFormat.decodeRecord(slot(record)));
@@ -100,19 +113,7 @@ final class SlotFormatTest {
   /** As it was written before there were times, witnesses and hand-overs. */
   @Test
   void aRecordOfVersionOneIsRead() {
-    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH);
-    slot.put(
-        HexFormat.of()
-            .parseHex(
-                "43534d41524b0001" // magic
-                    + "0000000000000007" // sequence
-                    + "0000000000000005" // height
-                    + "00000001" // round
-                    + "03" // step
-                    + "fe".repeat(32) // fingerprint
-                    + "0474657374" // chain id
-                    + "0002abcd" // sign bytes
-                    + "eea6084f"));
+    ByteBuffer slot = ByteBuffer.allocate(SlotFormat.SLOT_LENGTH).put(0, VERSION_1);
     WatermarkRecord expected =
         WatermarkRecord.of(
             7, OWNER, Watermark.of(RECORD.watermark().position(), Bytes.ofHex("ABCD")), 0);

@@ -132,7 +132,8 @@ final class WatermarkFilesTest {
   void aFileOfAnotherOwnerIsRefused() throws Exception {
     WatermarkFiles.create(file, OWNER, 5);
     assertEquals(
-        cannotBeUsed("expected the watermark of chain prod, found that of chain test"),
+        cannotBeUsed("expected the watermark of chain prod, found that of chain test")
+            .replace("init test", "init prod"),
         refusalToOpen(new WatermarkOwner("prod", OWNER.keyFingerprint())));
     String otherKey = refusalToOpen(WatermarkOwner.of("test", new TestKey().publicKey()));
     assertTrue(otherKey.contains("found that of another key"), otherKey);
