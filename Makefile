@@ -38,8 +38,8 @@ torture: build ## 10,000 kills of the real program, 10^7 questions beside FilePV
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo
 
-bench: build ## latencies of proposal, prevote and precommit; TMKMS=PROGRAM measures a tmkms beside
-	@$(COUNTERSIGN) harness bench $(if $(TMKMS),--tmkms "$(TMKMS)")
+bench: build ## latencies in both durability modes, beside CometBFT's FilePV (needs Go); TMKMS=PROGRAM measures a tmkms too
+	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
 	@interop/peers/build interop/target/peers v0.38

@@ -38,19 +38,22 @@ public final class Bench {
       for (Candidate candidate : candidates) {
         Path own = Files.createDirectory(directory.resolve("lane-" + lanes.size()));
         lanes.add(new Lane(candidate, Lane.setup(ours, own), crypto, nodeIdentity, deadlines));
+        pingAll(lanes);
       }
       for (Lane lane : lanes) {
         lane.warmUp();
+        pingAll(lanes);
       }
       for (int round = 1; round <= rounds; round++) {
         for (Pace pace : Pace.ALL) {
           for (Lane lane : lanes) {
             lane.round(pace);
+            pingAll(lanes);
           }
         }
         out.accept("round %d of %d done".formatted(round, rounds));
       }
-      print(lanes, out);
+      new Report(lanes, out).print();
     } finally {
       for (Lane lane : lanes) {
         lane.close();
@@ -58,37 +61,10 @@ public final class Bench {
     }
   }
 
-  private static void print(List<Lane> lanes, Consumer<String> out) throws IOException {
-    out.accept("");
-    out.accept(
-        "| signer       | pace              | message   |  count |  p50 us |  p99 us | p99.9us |");
-    out.accept(
-        "|--------------|-------------------|-----------|-------:|--------:|--------:|--------:|");
-    for (Pace pace : Pace.ALL) {
-      lanes.forEach(lane -> lane.rows(pace).forEach(out));
-    }
-    out.accept("");
+  /** Signers hang up on a node that is silent for 10 s, and all but one wait their turn. */
+  private static void pingAll(List<Lane> lanes) throws IOException {
     for (Lane lane : lanes) {
-      out.accept(
-          "%s: start to first signature %.0f ms, resident %.0f MiB"
-              .formatted(lane.name(), lane.startMillis(), lane.residentMebibytes()));
+      lane.ping();
     }
-    Lane first = lanes.getFirst();
-    for (Lane other : lanes.subList(1, lanes.size())) {
-      for (Pace pace : Pace.ALL) {
-        out.accept(
-            "%s / %s, %s: p50 %.2f, p99 %.2f"
-                .formatted(
-                    first.name(),
-                    other.name(),
-                    pace.label(),
-                    ratio(first, other, pace, 0.5),
-                    ratio(first, other, pace, 0.99)));
-      }
-    }
-  }
-
-  private static double ratio(Lane one, Lane other, Pace pace, double quantile) {
-    return one.together(pace).quantile(quantile) / other.together(pace).quantile(quantile);
   }
 }

@@ -9,6 +9,7 @@ import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.harness.node.TestChain;
 import io.countersign.protocol.codec.Request;
+import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.link.Deadlines;
@@ -16,8 +17,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class Lane implements Closeable {
     this.candidate = candidate;
     this.listener = NodeListener.open(setup.address(), crypto, nodeIdentity, deadlines);
     long launched = System.nanoTime();
-    this.program = setup.startWith(candidate.program());
+    this.program = candidate.launch().start(setup);
     this.link = listener.accept();
     this.check = AnswerCheck.of(link, crypto, CHAIN_ID, candidate.extensions());
     Request first = chain.requests(++height).getFirst();
@@ -83,6 +84,14 @@ final class Lane implements Closeable {
     }
   }
 
+  /** Lets it know that its node is still there, as a node does that has nothing to ask. */
+  void ping() throws IOException {
+    Response answer = link.ask(new Request.Ping());
+    if (!(answer instanceof Response.Pong)) {
+      throw new IOException("expected %s to answer a ping, got %s".formatted(name(), answer));
+    }
+  }
+
   double startMillis() {
     return startMillis;
   }
@@ -107,34 +116,22 @@ final class Lane implements Closeable {
     }
   }
 
-  /** All kinds together at one pace. */
+  /** All kinds of message together at one pace. */
   Latencies together(Pace pace) {
     Latencies all = new Latencies();
     measured.getOrDefault(pace, List.of()).forEach(all::addAll);
     return all;
   }
 
-  /** A row for each kind of message, and one for all. */
-  List<String> rows(Pace pace) {
-    List<String> rows = new ArrayList<>();
+  /** By kind of message, in the order of a height, and all of them last. */
+  Map<String, Latencies> measured(Pace pace) {
+    Map<String, Latencies> named = new LinkedHashMap<>();
     List<Latencies> kinds = measured.getOrDefault(pace, List.of());
     for (int kind = 0; kind < kinds.size(); kind++) {
-      rows.add(row(pace, KINDS.get(kind), kinds.get(kind)));
+      named.put(KINDS.get(kind), kinds.get(kind));
     }
-    rows.add(row(pace, "all", together(pace)));
-    return rows;
-  }
-
-  private String row(Pace pace, String kind, Latencies of) {
-    return "| %-12s | %-17s | %-9s | %6d | %7.0f | %7.0f | %7.0f |"
-        .formatted(
-            candidate.name(),
-            pace.label(),
-            kind,
-            of.count(),
-            of.quantile(0.5),
-            of.quantile(0.99),
-            of.quantile(0.999));
+    named.put("all", together(pace));
+    return named;
   }
 
   @Override

@@ -29,8 +29,16 @@ public final class SignerProgram implements Closeable {
   public static SignerProgram start(
       Path program, Path config, Path directory, Path log, Map<String, String> environment)
       throws IOException {
+    List<String> command = List.of(program.toString(), "start", "-c", config.toString());
+    return start(command, directory, log, environment);
+  }
+
+  /** Starts any command in a directory, its output appended to a file. */
+  static SignerProgram start(
+      List<String> command, Path directory, Path log, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(program.toString(), "start", "-c", config.toString())
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +42,11 @@ public final class SignerSetup {
     this.program = program;
     this.directory = directory;
     this.address = address;
+  }
+
+  /** What is signed for. */
+  public String chainId() {
+    return chainId;
   }
 
   /** Where the node is to listen. */
@@ -132,6 +138,11 @@ public final class SignerSetup {
   /** Starts another program that reads the same configuration. */
   public SignerProgram startWith(Path otherProgram) throws IOException {
     return SignerProgram.start(otherProgram, config(), directory, log(), Map.of());
+  }
+
+  /** Starts a program that knows nothing of the configuration, in the set-up's folder. */
+  public SignerProgram startCommand(List<String> command) throws IOException {
+    return SignerProgram.start(command, directory, log(), Map.of());
   }
 
   /** The first line of what {@code state show} says. */
