@@ -51,6 +51,16 @@ public final class Terminal {
     write(out, lines + "\n");
   }
 
+  /**
+   * The same, where it matters that it arrived.
+   *
+   * @return whether all of it, and all that was said before, could be written
+   */
+  public boolean sayAll(String lines) {
+    say(lines);
+    return !out.checkError();
+  }
+
   /** One line for each thing that went wrong: {@code error: } and the message. */
   public void error(String message) {
     message.lines().forEach(line -> log("error: " + printable(line) + "\n"));

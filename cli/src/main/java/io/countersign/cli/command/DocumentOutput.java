@@ -1,15 +1,11 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.NewFile;
 import io.countersign.cli.Terminal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,37 +20,51 @@ final class DocumentOutput {
   /**
    * Passes if it can go there as far as can be seen.
    *
-   * @throws CommandException if there is something already
+   * @throws CommandException if there is something already, or no folder for it
    */
   void requireFree() throws CommandException {
-    if (file != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(file, null);
+    Path out = file;
+    if (out == null) {
+      return;
+    }
+    if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CommandException(
+          "expected a new file for --out, got %s, which exists and was left as it is"
+              .formatted(out));
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new CommandException(
+          "expected a file in a folder that is there and can be written for --out, got %s; nothing was changed"
+              .formatted(out));
     }
   }
 
-  /** Writes it, durable when this returns; never over another file. */
-  void write(Terminal terminal, String document) throws CommandException, IOException {
+  /**
+   * Writes it, durable when this returns; never over another file.
+   *
+   * @throws IOException if not all of it could be written, with a message that says where and why;
+   *     a new file is deleted again
+   */
+  void write(Terminal terminal, String document) throws IOException {
     Path out = file;
     if (out == null) {
-      terminal.say(document.stripTrailing());
+      if (!terminal.sayAll(document.stripTrailing())) {
+        throw lost("standard output", "it takes no more");
+      }
       return;
     }
-    try (FileChannel channel =
-        FileChannel.open(out, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer text = ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8));
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
-      channel.force(true);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(out, e);
+    try {
+      NewFile.write(out, document);
+    } catch (IOException e) {
+      IOException lost = lost(out.toString(), NewFile.reason(e));
+      lost.initCause(e);
+      throw lost;
     }
     terminal.say("made %s".formatted(out));
   }
 
-  private static CommandException exists(Path file, @Nullable Throwable cause) {
-    String message =
-        "expected a new file for --out, got %s, which exists and was left as it is".formatted(file);
-    return cause == null ? new CommandException(message) : new CommandException(message, cause);
+  private static IOException lost(String where, String reason) {
+    return new IOException("the document could not be written to %s: %s".formatted(where, reason));
   }
 }

@@ -1,18 +1,21 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.NewFile;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.log.LogLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into lines on standard error and an exit code. */
@@ -34,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             .formatted(
                 e instanceof UnmatchedArgumentException unmatched
                     ? unknown(unmatched, command)
-                    : lowerFirst(String.valueOf(e.getMessage())),
+                    : noNumber(e).orElseGet(() -> lowerFirst(String.valueOf(e.getMessage()))),
                 e instanceof UnmatchedArgumentException unmatched ? suggestion(unmatched) : "",
                 command.getCommandSpec().qualifiedName()));
     return CommandLine.ExitCode.USAGE;
@@ -51,13 +54,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                   e.getClass().getSimpleName(),
                   e.getMessage(),
                   root.verbose() ? "" : "; -v shows where"));
-    } else if (e instanceof IOException) {
+    } else if (e instanceof IOException failed) {
       terminal.error(
-          switch (e) {
-            case NoSuchFileException missing -> "no such file or folder: " + missing.getMessage();
-            case AccessDeniedException denied -> "not allowed: " + denied.getMessage();
-            default -> String.valueOf(e.getMessage());
-          });
+          failed instanceof FileSystemException named
+              ? "%s: %s".formatted(named.getFile(), NewFile.reason(named))
+              : NewFile.reason(failed));
     } else {
       terminal.error(
           NamedConfig.of(command.getCommandSpec()).completed(String.valueOf(e.getMessage())));
@@ -68,6 +69,24 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       terminal.log(trace.toString());
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Instead of the name of a Java type. */
+  private static Optional<String> noNumber(ParameterException e) {
+    if (!(e.getCause() instanceof TypeConversionException)
+        || !(e.getArgSpec() instanceof OptionSpec option)) {
+      return Optional.empty();
+    }
+    Class<?> type = option.type();
+    boolean isLong = type == Long.class || type == long.class;
+    return isLong || type == Integer.class || type == int.class
+        ? Optional.of(
+            "expected a whole number up to %d for %s, got \"%s\""
+                .formatted(
+                    isLong ? Long.MAX_VALUE : Integer.MAX_VALUE,
+                    option.longestName(),
+                    e.getValue()))
+        : Optional.empty();
   }
 
   private static String unknown(UnmatchedArgumentException e, CommandLine command) {

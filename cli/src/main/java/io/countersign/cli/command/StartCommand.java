@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "A chain without a state is not signed for: countersign state init CHAIN makes one, and so",
-      "does --fresh-state; either only for a key that has never signed for that chain.",
+      "does --fresh-state; either only for a key that has never signed for that chain. Where no node",
+      "has an rpc to be asked, the first request then sets the height, however high it is. Take",
+      "--fresh-state away after the first start, or a lost disk makes the signer forget.",
       "",
       "Log lines go to standard error; COUNTERSIGN_LOG=error|warn|info|debug says how many."
     })

@@ -55,8 +55,7 @@ final class StateHandoverCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws SettingsException, CommandException, WatermarkException, IOException {
+  public Integer call() throws SettingsException, CommandException, WatermarkException {
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
@@ -64,7 +63,15 @@ final class StateHandoverCommand implements Callable<Integer> {
     if (!last.handedOver()) {
       last = handOver(chain, settings);
     }
-    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    String document = ExportedState.of(last, chain, settings).text();
+    try {
+      output.write(terminal, document);
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s is handed over, but %s; print it again: countersign state handover %s"
+              .formatted(chain.id(), e.getMessage(), chain.id()),
+          e);
+    }
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.NewFile;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.KeyFiles;
@@ -77,13 +78,16 @@ final class StateImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String text() throws IOException {
+  private String text() throws CommandException, IOException {
     String from = Given.value(source);
     if (from.equals("-")) {
       return new String(System.in.readNBytes(MOST), StandardCharsets.UTF_8);
     }
     try (InputStream in = Files.newInputStream(Path.of(from))) {
       return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CommandException(
+          "the document %s could not be read: %s".formatted(from, NewFile.reason(e)), e);
     }
   }
 

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Give the last height that this key may have signed, wherever it did; without --height it has",
-      "never signed. A wrong answer can get the validator slashed."
+      "never signed. A wrong answer can get the validator slashed. Where it has never signed and no",
+      "node has an rpc to be asked, the first request sets the height, however high it is."
     })
 final class StateInitCommand implements Callable<Integer> {
   private final Terminal terminal;

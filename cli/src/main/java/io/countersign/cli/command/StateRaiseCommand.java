@@ -7,6 +7,7 @@ import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.Amendment;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkRecord;
 import io.countersign.core.watermark.WitnessFolder;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,10 +30,14 @@ import picocli.CommandLine.Spec;
       "Lets a refused height jump through, and brings a restored, older state up to the chain. The",
       "signer must be stopped. There is no way back down: take a height that the chain has",
       "finished, as an explorer or another node shows it, and never one that it is still deciding.",
+      "More than 100,000,000 heights above the last one needs --yes.",
       "",
       "  countersign state raise my-1 --height 1234567"
     })
 final class StateRaiseCommand implements Callable<Integer> {
+  /** Decades of a fast chain: further is a slip of the hand, for which there is no remedy. */
+  private static final long FARTHEST = 100_000_000;
+
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
@@ -46,6 +51,9 @@ final class StateRaiseCommand implements Callable<Integer> {
       required = true,
       description = "Nothing at or below this height will be signed.")
   private @Nullable Long height;
+
+  @Option(names = "--yes", description = "However far above the last height.")
+  private boolean yes;
 
   StateRaiseCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
@@ -66,20 +74,30 @@ final class StateRaiseCommand implements Callable<Integer> {
             chain.id(),
             WitnessFolder.inMemory(),
             last ->
-                floor <= last.watermark().position().height()
+                floor <= height(last) || isTooFar(floor, last)
                     ? last
                     : last.next(last.watermark().raisedTo(floor), InstantSource.system().millis()));
     String before = StateText.lastSigned(raised.before().watermark());
     if (!raised.changed()) {
       throw new CommandException(
-          "chain %s: expected a height above the last one, %d (last signed %s), got %d; nothing was changed"
-              .formatted(
-                  chain.id(), raised.before().watermark().position().height(), before, floor));
+          (isTooFar(floor, raised.before())
+                  ? "chain %s: expected a height at most 100000000 above the last one, %d (last signed %s), got %d; nothing was changed:"
+                      + " up to there this key could sign nothing for the chain, and there is no way down; if it is right, add --yes"
+                  : "chain %s: expected a height above the last one, %d (last signed %s), got %d; nothing was changed")
+              .formatted(chain.id(), height(raised.before()), before, floor));
     }
     terminal.say("%s: before  last signed %s".formatted(chain.id(), before));
     terminal.say(
         "%s: now     last signed %s"
             .formatted(chain.id(), StateText.lastSigned(raised.after().watermark())));
     return 0;
+  }
+
+  private boolean isTooFar(long floor, WatermarkRecord last) {
+    return !yes && floor - height(last) > FARTHEST;
+  }
+
+  private static long height(WatermarkRecord record) {
+    return record.watermark().position().height();
   }
 }

@@ -1,5 +1,6 @@
 package io.countersign.cli.init;
 
+import io.countersign.cli.NewFile;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.KeyFileException;
@@ -9,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -44,8 +44,14 @@ public final class Home {
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
       SoftKeyFile.write(home.identityKey(), seed);
     }
-    Files.writeString(
-        home.config(), new InitialConfig(home).text(chains), StandardOpenOption.CREATE_NEW);
+    try {
+      NewFile.write(home.config(), new InitialConfig(home).text(chains));
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s could not be made: %s".formatted(home.config(), NewFile.reason(e)), e);
+    }
     return home;
   }
 

@@ -35,8 +35,8 @@ final class ChainWatermark {
     WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
     try {
       long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
-      if (fresh && !Files.exists(file)) {
-        create(chain, owner, signedByTmkms);
+      if (fresh) {
+        createOrWarn(chain, owner, signedByTmkms);
       }
       WatermarkStore watermark =
           WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
@@ -58,6 +58,18 @@ final class ChainWatermark {
       return watermark;
     } catch (WatermarkException | TmkmsStateException e) {
       throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
+  private static void createOrWarn(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
+      throws StartException, WatermarkException {
+    if (Files.exists(chain.watermarkFile())) {
+      LOG.warn(
+          "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
+          chain.id());
+    } else {
+      create(chain, owner, signedByTmkms);
     }
   }
 

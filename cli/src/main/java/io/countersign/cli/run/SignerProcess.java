@@ -146,8 +146,8 @@ public final class SignerProcess {
       chains.forEach(RunningChain::hangUp);
       boolean failed = linkDied.get();
       for (RunningChain chain : chains) {
-        failed |= chain.failed();
         failed |= !closed(chain);
+        failed |= chain.failed(); // also of what failed on another thread until it was closed
       }
       exitCode = failed ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");

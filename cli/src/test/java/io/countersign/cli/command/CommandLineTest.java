@@ -46,7 +46,7 @@ class CommandLineTest {
             "missing required parameter: 'CHAIN'; see: countersign state init --help"),
         Arguments.of(
             "state init x --height low",
-            "invalid value for option '--height': 'low' is not a long; see: countersign state init --help"),
+            "expected a whole number up to 9223372036854775807 for --height, got \"low\"; see: countersign state init --help"),
         Arguments.of(
             "state init x --height -1",
             "expected a height of 0 or more for --height, got -1; see: countersign state init --help"),

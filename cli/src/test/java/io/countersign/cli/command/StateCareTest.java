@@ -57,6 +57,47 @@ class StateCareTest {
     assertArrayEquals(before, Files.readAllBytes(home.watermark));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"100000006", "9223372036854775807"})
+  void aHeightFromWhichThereIsNoWayDownIsNotTakenForASlipOfTheHand(String height) throws Exception {
+    byte[] before = Files.readAllBytes(home.watermark);
+    assertEquals(
+        new CliRun(
+            1,
+            "",
+            ("error: chain my-1: expected a height at most 100000000 above the last one, 5 (last signed height 5 and below), got %s;"
+                    + " nothing was changed: up to there this key could sign nothing for the chain, and there is no way down;"
+                    + " if it is right, add --yes\n")
+                .formatted(height)),
+        home.state("raise", "my-1", "--height", height));
+    assertArrayEquals(before, Files.readAllBytes(home.watermark));
+    assertEquals(0, home.state("raise", "my-1", "--height", height, "--yes").exitCode());
+    assertEquals(Long.parseLong(height), home.last().position().height());
+  }
+
+  @Test
+  void aHundredMillionHeightsAreRaisedWithoutAQuestionAlsoFromNothing() throws Exception {
+    assertEquals(0, home.state("raise", "my-1", "--height", "100000005").exitCode());
+    StateHome fresh = StateHome.make(parent, "fresh");
+    fresh.state("init", "my-1");
+    assertEquals(1, fresh.state("raise", "my-1", "--height", "100000001").exitCode());
+    assertEquals(0, fresh.state("raise", "my-1", "--height", "100000000").exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "9223372036854775808", "1.5"})
+  void whatIsNoHeightIsSaidWithoutATypeOfJava(String height) {
+    for (String command : List.of("init", "raise")) {
+      assertEquals(
+          new CliRun(
+              2,
+              "",
+              "error: expected a whole number up to 9223372036854775807 for --height, got \"%s\"; see: countersign state %s --help\n"
+                  .formatted(height, command)),
+          home.state(command, "my-1", "--height", height));
+    }
+  }
+
   @Test
   void everyCommandThatChangesAStateWaitsForTheSignerToStop() throws Exception {
     home.sign(9, 1, 0xAA);

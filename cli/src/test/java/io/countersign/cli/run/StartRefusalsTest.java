@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,20 @@ class StartRefusalsTest {
         start.err().contains("countersign state raise -c " + config + " my-1 --height 500"),
         start.err());
     assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(watermark)));
+  }
+
+  @Test
+  void consentThatWasNotNeededIsToBeTakenAway() throws IOException {
+    CliRun.of("state", "init", "my-1", "--height", "300", "-c", config.toString());
+    writeTmkmsState(500);
+    String warning =
+        "fresh-state for my-1 was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed";
+    CliRun variable =
+        CliRun.in(Map.of("COUNTERSIGN_FRESH_STATE", "my-1"), "start", "-c", config.toString());
+    for (CliRun run : List.of(variable, start("--fresh-state", "my-1"))) {
+      assertTrue(run.err().contains(warning), run.err());
+    }
+    assertFalse(start().err().contains("fresh-state"));
   }
 
   @Test
