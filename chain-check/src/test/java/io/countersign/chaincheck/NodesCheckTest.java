@@ -22,8 +22,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -332,39 +330,6 @@ class NodesCheckTest {
               "INFO [test-1] %s is at height 100; last signed here: height 99 and below"
                   .formatted(node.address())),
           log.lines());
-    }
-  }
-
-  @Test
-  void anOlderSignatureStopsFromBehind() throws Exception {
-    Vote vote = US.precommit(950, 0, BLOCK);
-    TestChain chain = new TestChain(1_000).signed(vote, US.sign(vote));
-    BlockingQueue<String> stops = new ArrayBlockingQueue<>(9);
-    try (ScriptedServer node = ScriptedServer.node(chain::answer);
-        NodesCheck check = check(false, node.address())) {
-      check.begin(() -> Watermark.floor(900), stops::add);
-      assertEquals(new Verdict.GoOn(1_000), check.check(Watermark.floor(900)));
-      String reason = stops.poll(20, TimeUnit.SECONDS);
-      assertTrue(String.valueOf(reason).contains("--height 950"), reason);
-    }
-  }
-
-  @Test
-  void whatTheWatermarkCoversIsNotReadAgain() throws Exception {
-    Vote covered = US.precommit(940, 0, BLOCK);
-    TestChain chain = new TestChain(1_000).signed(covered, US.sign(covered));
-    BlockingQueue<String> stops = new ArrayBlockingQueue<>(9);
-    try (CapturedLog log = CapturedLog.open();
-        ScriptedServer node = ScriptedServer.node(chain::answer);
-        NodesCheck check = check(false, node.address())) {
-      check.begin(() -> Watermark.floor(950), stops::add);
-      assertEquals(new Verdict.GoOn(1_000), check.check(Watermark.floor(950)));
-      while (log.lines().stream().noneMatch(line -> line.contains("heights 950 to 980"))) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-      assertTrue(node.asked().contains("/commit?height=950"));
-      assertTrue(node.asked().stream().noneMatch("/commit?height=949"::equals));
-      assertEquals(0, stops.size());
     }
   }
 
