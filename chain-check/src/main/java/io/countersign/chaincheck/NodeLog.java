@@ -16,6 +16,7 @@ final class NodeLog {
   private final String chainId;
   private final AtomicBoolean heightShown = new AtomicBoolean();
   private final Set<RpcAddress> silent = new HashSet<>();
+  private final Set<RpcAddress> ofOthers = new HashSet<>();
   private final Set<RpcAddress> forging = new HashSet<>();
   private final Set<RpcAddress> powerless = new HashSet<>();
 
@@ -41,7 +42,9 @@ final class NodeLog {
   }
 
   synchronized void answered(RpcAddress node) {
-    if (silent.remove(node)) {
+    boolean wasSilent = silent.remove(node);
+    boolean wasOfOthers = ofOthers.remove(node);
+    if (wasSilent || wasOfOthers) {
       LOG.info("[{}] {} has told what this key signed lately", chainId, node);
     }
   }
@@ -65,8 +68,8 @@ final class NodeLog {
   synchronized void forged(RpcAddress node, int count) {
     if (count > 0 && forging.add(node)) {
       LOG.warn(
-          "[{}] {} shows {} signatures of this validator that its key did not make; they are not believed, but do not"
-              + " believe this node either",
+          "[{}] {} shows {} signatures of this validator that its key did not make; they are not believed, nor is"
+              + " anything else that it says",
           chainId,
           node,
           count);
@@ -100,9 +103,9 @@ final class NodeLog {
     LOG.error("[{}] nothing is signed any more: {}", chainId, reason);
   }
 
-  /** A node of another chain stands beside one of ours. */
+  /** A node is, or says to be, of another chain. */
   synchronized void otherChain(RpcAddress node, String found) {
-    if (silent.add(node)) {
+    if (ofOthers.add(node)) {
       LOG.error("[{}] {}", chainId, otherChainText(node, found));
     }
   }

@@ -46,7 +46,13 @@ public final class NodesCheck implements ChainCheck, Closeable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().daemon().name("chain check").factory());
-  private volatile @Nullable DeepCheck deep;
+
+  /** One for each node, in their order; none before {@link #begin}. */
+  private volatile List<DeepCheck> deep = List.of();
+
+  /** Shared by checks between which nothing was signed. */
+  private volatile FirstSigned sinceCheck = new FirstSigned();
+
   private Verdict.@Nullable NotYet refusal;
   private long refusedAt;
 
@@ -77,8 +83,8 @@ public final class NodesCheck implements ChainCheck, Closeable {
    * @param stop takes the reason why nothing more may be signed, on another thread
    */
   public synchronized void begin(Supplier<Watermark> lastSigned, Consumer<String> stop) {
-    deep = new DeepCheck(key, log, stop);
-    threads.execute(new OpeningLook(nodes, log, lastSigned));
+    deep = nodes.stream().map(node -> new DeepCheck(key, node, log, lastSigned, stop)).toList();
+    nodes.forEach(node -> threads.execute(new OpeningLook(node, log, lastSigned)));
   }
 
   /**
@@ -95,6 +101,9 @@ public final class NodesCheck implements ChainCheck, Closeable {
     if (before != null && System.nanoTime() - refusedAt < BETWEEN_REFUSALS.toNanos()) {
       return before;
     }
+    if (!sinceCheck.isNone()) {
+      sinceCheck = new FirstSigned();
+    }
     List<Reading> readings;
     try {
       readings = readings(last);
@@ -110,11 +119,15 @@ public final class NodesCheck implements ChainCheck, Closeable {
     if (verdict instanceof Verdict.Stop(String reason)) {
       log.stops(reason);
     }
-    DeepCheck reader = deep;
-    if (verdict instanceof Verdict.GoOn && reader != null) {
-      readOlder(reader, readings, last);
+    if (verdict instanceof Verdict.GoOn) {
+      readOlder(deep, readings, last);
     }
     return verdict;
+  }
+
+  @Override
+  public void signing(long height) {
+    sinceCheck.signing(height);
   }
 
   private List<Reading> readings(Watermark last) throws InterruptedException {
@@ -144,19 +157,12 @@ public final class NodesCheck implements ChainCheck, Closeable {
     }
   }
 
-  /** From the node that is furthest. */
-  private void readOlder(DeepCheck reader, List<Reading> readings, Watermark last) {
-    int furthest = -1;
-    long height = -1;
-    for (int i = 0; i < readings.size(); i++) {
-      if (readings.get(i) instanceof Reading.Answered answered
-          && answered.status().height() > height) {
-        furthest = i;
-        height = answered.status().height();
+  /** From every node: what one claims must not keep another one from being read. */
+  private void readOlder(List<DeepCheck> readers, List<Reading> readings, Watermark last) {
+    for (int i = 0; i < readers.size(); i++) {
+      if (readings.get(i) instanceof Reading.Answered answered) {
+        readers.get(i).begin(answered.status().height() - COMMITS, last, sinceCheck);
       }
-    }
-    if (furthest >= 0) {
-      reader.begin(nodes.get(furthest), height - COMMITS, last);
     }
   }
 
@@ -164,9 +170,6 @@ public final class NodesCheck implements ChainCheck, Closeable {
   @Override
   public void close() {
     threads.shutdownNow();
-    DeepCheck open = deep;
-    if (open != null) {
-      open.close();
-    }
+    deep.forEach(DeepCheck::close);
   }
 }

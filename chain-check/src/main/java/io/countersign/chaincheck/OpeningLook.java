@@ -5,12 +5,11 @@ import io.countersign.chaincheck.rpc.NodeStatus;
 import io.countersign.core.watermark.Watermark;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Shows a node's height as soon as there is one: a node that asks for nothing, since it catches up
- * or is jailed, never gives a reason for a check.
+ * Shows the height of a node, unless that of another one was shown, as soon as there is one: a node
+ * that asks for nothing, since it catches up or is jailed, never gives a reason for a check.
  */
 final class OpeningLook implements Runnable {
   private static final Duration WITHIN = Duration.ofSeconds(2);
@@ -18,12 +17,12 @@ final class OpeningLook implements Runnable {
   /** A node serves its RPC only after it has asked its signer for the key. */
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-  private final List<WatchedNode> nodes;
+  private final WatchedNode node;
   private final NodeLog log;
   private final Supplier<Watermark> lastSigned;
 
-  OpeningLook(List<WatchedNode> nodes, NodeLog log, Supplier<Watermark> lastSigned) {
-    this.nodes = nodes;
+  OpeningLook(WatchedNode node, NodeLog log, Supplier<Watermark> lastSigned) {
+    this.node = node;
     this.log = log;
     this.lastSigned = lastSigned;
   }
@@ -32,7 +31,7 @@ final class OpeningLook implements Runnable {
   public void run() {
     try {
       while (!log.heightShown()) {
-        nodes.forEach(this::look);
+        look();
         Thread.sleep(BETWEEN);
       }
     } catch (InterruptedException e) {
@@ -40,10 +39,7 @@ final class OpeningLook implements Runnable {
     }
   }
 
-  private void look(WatchedNode node) {
-    if (log.heightShown()) {
-      return;
-    }
+  private void look() {
     try {
       NodeStatus status = node.status(Deadline.in(WITHIN));
       if (node.isOurs(status)) {

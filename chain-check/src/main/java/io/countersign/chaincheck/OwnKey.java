@@ -49,6 +49,12 @@ final class OwnKey {
     return commit.own().map(own -> judge(own, last)).orElse(Judgement.KNOWN);
   }
 
+  /** Whether a vote is the very thing that was last signed here. */
+  boolean isAt(Vote vote, Watermark now) {
+    return vote.position().equals(now.position())
+        && Arrays.equals(SignBytes.of(chainId, vote), now.signBytes().toArray());
+  }
+
   private Judgement judge(Commit.Signed own, Watermark last) {
     Vote vote = own.vote();
     int order = vote.position().compareTo(last.position());

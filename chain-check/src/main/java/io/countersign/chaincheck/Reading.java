@@ -16,7 +16,12 @@ sealed interface Reading {
       implements Reading {
     /** Whether its answer is good enough where one is needed. */
     boolean isConclusive() {
-      return problem.isEmpty() && !status.catchingUp();
+      return problem.isEmpty() && !status.catchingUp() && !isForging();
+    }
+
+    /** Whether it shows signatures that our key did not make: nothing it says is worth anything. */
+    boolean isForging() {
+      return findings.forged() > 0;
     }
   }
 

@@ -5,6 +5,7 @@ import io.countersign.core.watermark.Watermark;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What the nodes' answers mean together. For one thread at a time. */
@@ -14,9 +15,6 @@ final class VerdictRule {
 
   private final NodeLog log;
   private final boolean required;
-
-  /** Whether any node was ever of our chain: then the configuration is right. */
-  private boolean chainSeen;
 
   VerdictRule(NodeLog log, boolean required) {
     this.log = log;
@@ -38,11 +36,12 @@ final class VerdictRule {
     if (alarm.isPresent()) {
       return new Verdict.Stop(alarm.get());
     }
-    chainSeen |= !answers.isEmpty();
     List<Reading.OtherChain> others = only(readings, Reading.OtherChain.class);
     if (answers.isEmpty() && !others.isEmpty()) {
-      String text = log.otherChainText(others.getFirst().node(), others.getFirst().chainId());
-      return chainSeen ? new Verdict.NotYet(text) : new Verdict.Stop(text);
+      // Not the end: anybody may answer at that port, and the right node may be back.
+      readings.forEach(reading -> say(reading, WAITING));
+      Reading.OtherChain first = others.getFirst();
+      return new Verdict.NotYet(log.otherChainText(first.node(), first.chainId()));
     }
     return goOnOrWait(readings, answers, last);
   }
@@ -50,16 +49,11 @@ final class VerdictRule {
   private Verdict goOnOrWait(
       List<Reading> readings, List<Reading.Answered> answers, Watermark last) {
     boolean fresh = last.isFloor() && last.position().height() == 0;
-    boolean known = answers.stream().anyMatch(Reading.Answered::isConclusive);
-    boolean waits = !known && (required || fresh);
+    OptionalLong height = lowestHeight(answers);
+    boolean waits = height.isEmpty() && (required || fresh);
     readings.forEach(reading -> say(reading, waits ? WAITING : GOING_ON));
     if (!waits) {
-      return new Verdict.GoOn(
-          answers.stream()
-              .filter(Reading.Answered::isConclusive)
-              .mapToLong(answer -> answer.status().height())
-              .max()
-              .orElse(0));
+      return new Verdict.GoOn(height.orElse(0));
     }
     return new Verdict.NotYet(
         "no node has told yet what this key signed lately, which %s: %s"
@@ -70,12 +64,24 @@ final class VerdictRule {
                 readings.stream().map(VerdictRule::problem).collect(Collectors.joining("; "))));
   }
 
+  /**
+   * Where a fresh state measures its first jump from: whoever claims too much lifts no limit. A
+   * chain before its first block is at 1, since 0 stands for not known.
+   */
+  private static OptionalLong lowestHeight(List<Reading.Answered> answers) {
+    return answers.stream()
+        .filter(Reading.Answered::isConclusive)
+        .mapToLong(answer -> Math.max(1, answer.status().height()))
+        .min();
+  }
+
   private void say(Reading reading, String consequence) {
     switch (reading) {
       case Reading.Answered answer -> {
         if (answer.isConclusive()) {
           log.answered(answer.node());
-        } else {
+        } else if (!answer.isForging()) { // that was said
+
           log.silent(answer.node(), reason(answer), consequence);
         }
       }
@@ -95,6 +101,9 @@ final class VerdictRule {
   }
 
   private static String reason(Reading.Answered answer) {
+    if (answer.isForging()) {
+      return "it shows signatures that this key did not make";
+    }
     return answer.problem().isEmpty() ? "it is catching up" : answer.problem();
   }
 

@@ -1,5 +1,6 @@
 package io.countersign.chaincheck;
 
+import io.countersign.chaincheck.rpc.Commit;
 import io.countersign.chaincheck.rpc.Deadline;
 import io.countersign.chaincheck.rpc.NodeStatus;
 import io.countersign.chaincheck.rpc.RpcAddress;
@@ -9,13 +10,17 @@ import io.countersign.core.watermark.Watermark;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** One node whose RPC is configured. */
 final class WatchedNode {
   private final OwnKey key;
   private final RpcAddress address;
 
-  /** To find the address of a name has no time limit, so that one thread at most may be in it. */
+  /**
+   * To find the address of a name has no time limit, so that one check at most may be in it. What
+   * else asks this node, the looks at the start and the read of older commits, has one thread each.
+   */
   private final AtomicBoolean busy = new AtomicBoolean();
 
   WatchedNode(OwnKey key, RpcAddress address) {
@@ -66,10 +71,10 @@ final class WatchedNode {
    *
    * @return the height where it ended, whose commit the node does not have; 0 if it had all
    */
-  long readCommits(long highest, long lowest, Findings findings, Deadline deadline)
+  long readCommits(long highest, long lowest, Consumer<Commit> take, Deadline deadline)
       throws IOException {
     try (RpcClient client = new RpcClient(address, deadline)) {
-      return client.commits(key.chainId(), key.address(), highest, lowest, findings::add);
+      return client.commits(key.chainId(), key.address(), highest, lowest, take);
     }
   }
 

@@ -3,9 +3,14 @@ package io.countersign.chaincheck.rpc;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The JSON-RPC envelope around an answer. */
 final class Answer {
+  /** More than is ever shown of an error; the rest of it is skipped, however many parts it has. */
+  private static final int LONGEST_ERROR = 200;
+
   private Answer() {}
 
   /** Reads the {@code result}, which may be null too. */
@@ -23,12 +28,19 @@ final class Answer {
   static String read(InputStream body, Result result) throws IOException {
     JsonFields fields = new JsonFields(body);
     StringBuilder error = new StringBuilder();
+    Set<String> names = new HashSet<>();
     try {
       fields.object(
           name -> {
             switch (name) {
-              case "result" -> result.read(fields);
-              case "error" -> readError(fields, error);
+              case "result" -> {
+                requireFirst(name, names);
+                result.read(fields);
+              }
+              case "error" -> {
+                requireFirst(name, names);
+                readError(fields, error);
+              }
               default -> fields.skip();
             }
           });
@@ -41,13 +53,20 @@ final class Answer {
     return Printable.of(error.toString());
   }
 
+  private static void requireFirst(String name, Set<String> names) throws RpcException {
+    if (!names.add(name)) {
+      throw new RpcException("expected one \"%s\" in an answer, got two".formatted(name));
+    }
+  }
+
   private static void readError(JsonFields fields, StringBuilder error) throws IOException {
     fields.object(
         name -> {
-          switch (name) {
-            case "message", "data" ->
-                error.append(error.isEmpty() ? "" : ": ").append(fields.text());
-            default -> fields.skip();
+          boolean shown = name.equals("message") || name.equals("data");
+          if (shown && error.length() < LONGEST_ERROR) {
+            error.append(error.isEmpty() ? "" : ": ").append(fields.text());
+          } else {
+            fields.skip();
           }
         });
   }

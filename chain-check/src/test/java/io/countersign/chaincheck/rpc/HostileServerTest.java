@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server says, the answer is an error that names it, in bounded time and memory. */
 class HostileServerTest {
@@ -105,6 +108,14 @@ class HostileServerTest {
             "an endless error",
             "{\"error\":{\"data\":\"" + "x".repeat(9_000) + "\"}}",
             "got the error: " + "x".repeat(160) + ".."),
+        json(
+            "two errors",
+            "{\"error\":{\"data\":\"a\"},\"error\":{\"data\":\"b\"}}",
+            "expected one \"error\" in an answer, got two"),
+        json(
+            "two results",
+            "{\"result\":null,\"result\":null}",
+            "expected one \"result\" in an answer, got two"),
         json(
             "nulls",
             status("null", "null"),
@@ -201,6 +212,34 @@ class HostileServerTest {
     }
     int withBuffers = 2 * HttpBody.MAX_LENGTH;
     assertTrue(sent.get() < withBuffers, sent::toString);
+  }
+
+  /** A signer for many chains runs in 64 MB. What is allocated bounds what is kept. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\":{\"message\":\"\u0100\"", "{\"error\":{\"data\":\"x\""})
+  void anErrorOfManyStringsTakesNoMemory(String begin) throws IOException {
+    byte[] string =
+        (",\"message\":\"" + "x".repeat(ShortStrings.MAX_LENGTH - 1) + "\"")
+            .getBytes(StandardCharsets.UTF_8);
+    int count = HttpBody.MAX_LENGTH / string.length - 1;
+    ScriptedServer.Script script =
+        (path, out) -> {
+          out.write((OK + "\r\n" + begin).getBytes(StandardCharsets.UTF_8));
+          for (int i = 0; i < count; i++) {
+            out.write(string);
+          }
+          out.write("}}".getBytes(StandardCharsets.UTF_8));
+          throw new IOException("the end");
+        };
+    var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (ScriptedServer server = new ScriptedServer(script);
+        RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofMinutes(1)))) {
+      long before = memory.getCurrentThreadAllocatedBytes();
+      RpcException error = assertThrows(RpcException.class, client::status);
+      long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(String.valueOf(error.getMessage()).contains("got the error: "), error::toString);
+      assertTrue(allocated < 4 << 20, () -> allocated + " bytes for " + error.getMessage());
+    }
   }
 
   @Test

@@ -103,7 +103,8 @@ class ChainCheckNodeTest {
 
   @ParameterizedTest
   @MethodSource("io.countersign.interop.node.CometBft#chosen")
-  void aNodeOfAnotherChainIsNamedAndNothingIsSigned(CometBft version) throws Exception {
+  void aNodeOfAnotherChainIsNamedAndNothingIsSignedUntilOursAnswers(CometBft version)
+      throws Exception {
     Path folder = TestFolder.empty(version + "-wrong");
     Path otherFolder = TestFolder.empty(version + "-other");
     int rpc = freePort();
@@ -121,7 +122,14 @@ class ChainCheckNodeTest {
           "expected chain interop-1 at http://127.0.0.1:%d, found chain \"interop-2\""
               .formatted(rpc));
       assertEquals(0, validator.requireGoodCommits());
-      assertEquals(1, signer.terminate());
+
+      other.stopNode();
+      validator.stopNode();
+      validator.startNode(rpc);
+      validator.awaitBlocks(A_FEW);
+      validator.requireGoodCommits();
+      validator.stopNode();
+      assertEquals(0, signer.terminate());
     }
   }
 

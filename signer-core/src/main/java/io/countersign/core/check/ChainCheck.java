@@ -44,7 +44,7 @@ public interface ChainCheck {
     record NotYet(String reason) implements Verdict {}
 
     /**
-     * The key signed elsewhere, or this is another chain: nothing more is signed.
+     * The key signed elsewhere: nothing more is signed.
      *
      * @param reason names the height and what to do
      */
