@@ -134,6 +134,12 @@ final class Stage implements AutoCloseable {
     return refusedStart(config());
   }
 
+  /** Whether the command to type is there: it names the configuration too. */
+  boolean namesInit(String refusal) {
+    return refusal.contains(
+        "countersign state init -c %s %s --height HEIGHT".formatted(config(), CHAIN));
+  }
+
   String refusedStart(Path otherConfig) throws IOException {
     try {
       String printed = SignerProgram.run(program, home, "start", "-c", otherConfig.toString());
