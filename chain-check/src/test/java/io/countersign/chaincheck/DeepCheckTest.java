@@ -188,8 +188,8 @@ class DeepCheckTest {
     return new TestChain(1_000).signed(vote, US.sign(vote));
   }
 
-  private static void awaitLine(CapturedLog log, String part) throws InterruptedException {
-    while (log.lines().stream().noneMatch(line -> line.contains(part))) {
+  private void awaitLine(CapturedLog log, String part) throws InterruptedException {
+    while (stops.isEmpty() && log.lines().stream().noneMatch(line -> line.contains(part))) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
