@@ -87,7 +87,6 @@ final class RunningChain implements Closeable {
     return running;
   }
 
-  /** The watermark is given up if another signer of this key is there. */
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
     try {
       return new Ed25519PublicKey(crypto, key.bytes())::verify;
@@ -175,7 +174,7 @@ final class RunningChain implements Closeable {
     return links;
   }
 
-  /** Whether it has stopped signing because its watermark could not be made durable. */
+  /** Whether something has happened after which it signs nothing any more. */
   boolean failed() {
     return signer.failed();
   }

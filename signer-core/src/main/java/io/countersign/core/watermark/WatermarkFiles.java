@@ -152,26 +152,13 @@ public final class WatermarkFiles {
   public static Amendment amend(
       Path file, String chainId, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws WatermarkException {
-    FileStorage storage = openLocked(file, chainId);
-    try (storage) {
-      WatermarkOwner owner = SlotFile.over(storage).newest().owner();
-      owner.requireChain(chainId);
-      try (Closeable _ = witnesses.holdKey(owner, file)) {
-        return amend(storage, witnesses, change);
-      }
-    } catch (WatermarkException e) {
-      throw refusal(file, chainId, e);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    return whileNobodySigns(file, chainId, witnesses, disk -> amend(disk, witnesses, change));
   }
 
   private static Amendment amend(
-      Storage storage, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
+      SlotFile disk, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws IOException, WatermarkException {
-    SlotFile disk = SlotFile.over(storage);
     WatermarkRecord before = disk.newest();
-    requireNotHandedOver(before);
     disk.renew();
     WatermarkRecord known =
         before.knowing(Recovery.of(before, witnesses).watermark()).with(Ahead.NONE);
@@ -193,19 +180,37 @@ public final class WatermarkFiles {
    */
   public static WatermarkRecord delete(Path file, String chainId, Witnesses witnesses)
       throws WatermarkException {
+    return whileNobodySigns(
+        file, chainId, witnesses, disk -> delete(file, disk.newest(), witnesses));
+  }
+
+  private static WatermarkRecord delete(Path file, WatermarkRecord last, Witnesses witnesses)
+      throws IOException {
+    WatermarkRecord known = last.knowing(Recovery.of(last, witnesses).watermark());
+    Path real = file.toRealPath();
+    Files.delete(real);
+    Files.deleteIfExists(file); // where it is a link to the other
+    flushFolder(real.toAbsolutePath());
+    witnesses.remove(last.ahead().witnessId());
+    return known;
+  }
+
+  /** What is done to a watermark from outside. */
+  private interface Use<T> {
+    T of(SlotFile disk) throws IOException, WatermarkException;
+  }
+
+  /** With the file locked and its key held, and refused if signing has gone to another host. */
+  private static <T> T whileNobodySigns(Path file, String chainId, Witnesses witnesses, Use<T> use)
+      throws WatermarkException {
     FileStorage storage = openLocked(file, chainId);
     try (storage) {
-      WatermarkRecord last = SlotFile.over(storage).newest();
-      last.owner().requireChain(chainId);
-      requireNotHandedOver(last);
-      try (Closeable _ = witnesses.holdKey(last.owner(), file)) {
-        WatermarkRecord known = last.knowing(Recovery.of(last, witnesses).watermark());
-        Path real = file.toRealPath();
-        Files.delete(real);
-        Files.deleteIfExists(file); // where it is a link to the other
-        flushFolder(real.toAbsolutePath());
-        witnesses.remove(last.ahead().witnessId());
-        return known;
+      SlotFile disk = SlotFile.over(storage);
+      WatermarkOwner owner = disk.newest().owner();
+      owner.requireChain(chainId);
+      try (Closeable _ = witnesses.holdKey(owner, file)) {
+        requireNotHandedOver(disk.newest());
+        return use.of(disk);
       }
     } catch (WatermarkException e) {
       throw refusal(file, chainId, e);
