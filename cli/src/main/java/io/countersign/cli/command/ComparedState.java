@@ -5,8 +5,8 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class ComparedState {
         terminal.say("  it is the state of the configured chain itself");
         return true;
       }
-      return compare(found, ownFile, WatermarkFiles.inspect(ownFile));
+      return compare(found, ownFile, WatermarkUpkeep.inspect(ownFile));
     } catch (WatermarkException | IOException e) {
       terminal.error(config.named().completed(String.valueOf(e.getMessage())));
       return false;

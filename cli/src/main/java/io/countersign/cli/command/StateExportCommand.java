@@ -5,8 +5,8 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class StateExportCommand implements Callable<Integer> {
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
     WatermarkRecord last =
-        WatermarkFiles.amend(
+        WatermarkUpkeep.amend(
                 chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
             .after();
     output.write(terminal, ExportedState.of(last, chain, settings).text());

@@ -7,8 +7,8 @@ import io.countersign.cli.state.StateText;
 import io.countersign.cli.state.TmkmsState;
 import io.countersign.cli.state.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,7 +68,7 @@ final class StateForgetCommand implements Callable<Integer> {
               .formatted(chain.stateFile(), signedByTmkms));
     }
     WatermarkRecord forgotten =
-        WatermarkFiles.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
+        WatermarkUpkeep.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
     terminal.say(
         "%s: deleted %s, forgotten: last signed %s"
             .formatted(id, chain.watermarkFile(), StateText.lastSigned(forgotten.watermark())));

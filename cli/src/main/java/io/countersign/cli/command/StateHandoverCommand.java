@@ -6,8 +6,8 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class StateHandoverCommand implements Callable<Integer> {
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
-    WatermarkRecord last = WatermarkFiles.inspect(chain.watermarkFile());
+    WatermarkRecord last = WatermarkUpkeep.inspect(chain.watermarkFile());
     if (!last.handedOver()) {
       last = handOver(chain, settings);
     }
@@ -86,7 +86,7 @@ final class StateHandoverCommand implements Callable<Integer> {
   /** Under the lock, so not while a signer runs. */
   private static WatermarkRecord amend(ChainSettings chain, boolean handOver)
       throws WatermarkException {
-    return WatermarkFiles.amend(
+    return WatermarkUpkeep.amend(
             chain.watermarkFile(),
             chain.id(),
             WitnessFolder.inMemory(),

@@ -9,6 +9,7 @@ import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class StateImport {
       return true;
     }
     Amendment amendment =
-        WatermarkFiles.amend(
+        WatermarkUpkeep.amend(
             file, chain.id(), WitnessFolder.inMemory(), own -> combined(own, document));
     WatermarkRecord own = amendment.before();
     if (!own.owner().equals(document.owner())) {

@@ -6,8 +6,8 @@ import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.Amendment;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class StateRaiseCommand implements Callable<Integer> {
     }
     ChainSettings chain = ConfigFile.chain(config.read(), Given.value(chainId));
     Amendment raised =
-        WatermarkFiles.amend(
+        WatermarkUpkeep.amend(
             chain.watermarkFile(),
             chain.id(),
             WitnessFolder.inMemory(),

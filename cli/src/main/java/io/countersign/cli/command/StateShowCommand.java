@@ -10,8 +10,8 @@ import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateJson;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -75,7 +75,7 @@ final class StateShowCommand implements Callable<Integer> {
 
   private static WatermarkRecord record(ChainSettings chain)
       throws WatermarkException, CommandException {
-    WatermarkRecord record = WatermarkFiles.inspect(chain.watermarkFile());
+    WatermarkRecord record = WatermarkUpkeep.inspect(chain.watermarkFile());
     if (!record.owner().chainId().equals(chain.id())) {
       throw new CommandException(
           "expected the watermark of this chain in %s, found that of chain %s"

@@ -51,7 +51,7 @@ final class WatermarkFilesTest {
         expected = opened.last();
         assertEquals(signature, expected.signature());
       }
-      WatermarkRecord found = WatermarkFiles.inspect(file);
+      WatermarkRecord found = WatermarkUpkeep.inspect(file);
       assertEquals(WatermarkRecord.of(round + 2, OWNER, expected, found.writtenAt()), found);
     }
   }
@@ -95,7 +95,7 @@ final class WatermarkFilesTest {
         refusalToOpen(OWNER));
     assertTrue(Files.notExists(file));
     WatermarkException e =
-        assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
+        assertThrows(WatermarkException.class, () -> WatermarkUpkeep.inspect(file));
     assertEquals("watermark %s does not exist".formatted(file), e.getMessage());
   }
 

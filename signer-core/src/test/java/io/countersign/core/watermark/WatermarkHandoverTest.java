@@ -41,14 +41,14 @@ final class WatermarkHandoverTest {
     try (WatermarkStore store = WatermarkFiles.open(file, OWNER, durability, witnesses)) {
       store.persist(vote.position(), signBytes);
     }
-    long at = WatermarkFiles.inspect(file, witnesses).writtenAt();
+    long at = WatermarkUpkeep.inspect(file, witnesses).writtenAt();
 
     WatermarkRecord last =
-        WatermarkFiles.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver).after();
+        WatermarkUpkeep.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver).after();
 
     assertEquals(Watermark.of(vote.position(), Bytes.copyOf(signBytes)), last.watermark());
     assertEquals(at, last.writtenAt(), "when it was signed, not when it was handed over");
-    assertEquals(last, WatermarkFiles.inspect(file, witnesses));
+    assertEquals(last, WatermarkUpkeep.inspect(file, witnesses));
     byte[] before = Files.readAllBytes(file);
     for (Durability any : Durability.values()) {
       HandedOverException e =
@@ -63,8 +63,8 @@ final class WatermarkHandoverTest {
     }
     assertThrows(
         HandedOverException.class,
-        () -> WatermarkFiles.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver));
-    assertThrows(HandedOverException.class, () -> WatermarkFiles.delete(file, "test", witnesses));
+        () -> WatermarkUpkeep.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver));
+    assertThrows(HandedOverException.class, () -> WatermarkUpkeep.delete(file, "test", witnesses));
     assertThrows(HandedOverException.class, () -> WatermarkFiles.create(file, OWNER, 9));
     assertArrayEquals(before, Files.readAllBytes(file));
   }
@@ -83,13 +83,13 @@ final class WatermarkHandoverTest {
     Files.write(file, disk);
     assertEquals(
         Watermark.of(vote.position(), signBytes),
-        WatermarkFiles.amend(file, "test", left, WatermarkRecord::nextHandedOver)
+        WatermarkUpkeep.amend(file, "test", left, WatermarkRecord::nextHandedOver)
             .after()
             .watermark());
     assertEquals(0, left.count(), "nobody needs it any more");
     Files.write(file, disk);
     Watermark afterPowerLoss =
-        WatermarkFiles.amend(file, "test", new MemoryWitnesses(), WatermarkRecord::nextHandedOver)
+        WatermarkUpkeep.amend(file, "test", new MemoryWitnesses(), WatermarkRecord::nextHandedOver)
             .after()
             .watermark();
     assertEquals(Watermark.floor(5).sittingOut(6), afterPowerLoss);
@@ -107,15 +107,15 @@ final class WatermarkHandoverTest {
                 .sittingOut(10),
             5);
     WatermarkFiles.create(moved, first);
-    assertEquals(first, WatermarkFiles.inspect(moved, witnesses));
+    assertEquals(first, WatermarkUpkeep.inspect(moved, witnesses));
   }
 
   @Test
   void whatIsDeletedIsGoneAlsoBehindALink() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-    assertThrows(WatermarkException.class, () -> WatermarkFiles.delete(link, "prod", witnesses));
+    assertThrows(WatermarkException.class, () -> WatermarkUpkeep.delete(link, "prod", witnesses));
     assertTrue(Files.exists(file));
-    assertEquals(Watermark.floor(5), WatermarkFiles.delete(link, "test", witnesses).watermark());
+    assertEquals(Watermark.floor(5), WatermarkUpkeep.delete(link, "test", witnesses).watermark());
     assertFalse(Files.exists(file));
     WatermarkFiles.create(link, OWNER, 0);
   }

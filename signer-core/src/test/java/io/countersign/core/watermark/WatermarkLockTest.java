@@ -38,7 +38,7 @@ final class WatermarkLockTest {
       assertEquals("opened at height 5 and below", other.says());
       assertEquals(usedBy("process " + other.pid()), refusal());
       assertEquals(
-          Watermark.floor(5), WatermarkFiles.inspect(file).watermark(), "looking is allowed");
+          Watermark.floor(5), WatermarkUpkeep.inspect(file).watermark(), "looking is allowed");
     }
     OpenedWatermark.of(file, OWNER).close();
   }
@@ -109,7 +109,7 @@ final class WatermarkLockTest {
     try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       assertEquals(usedBy("another chain of this same process"), refusal());
       assertThrows(WatermarkException.class, () -> OpenedWatermark.of(alias, OWNER));
-      assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
+      assertThrows(WatermarkException.class, () -> WatermarkUpkeep.inspect(file));
       try (OtherProcess other = OtherProcess.opening(file, OWNER)) {
         assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       }
