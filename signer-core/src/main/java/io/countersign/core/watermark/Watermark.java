@@ -81,7 +81,7 @@ public record Watermark(
     }
     int order = position.compareTo(other.position);
     // A floor in the same place may stand for something that nobody knows of any more.
-    boolean higher = order == 0 ? isFloor() : order > 0;
+    boolean higher = order > 0 || (order == 0 && isFloor());
     Watermark top = higher ? this : other;
     long own = top.handSatOutTo(top).satOutHeight;
     long further = (higher ? other : this).handSatOutTo(top).satOutHeight;

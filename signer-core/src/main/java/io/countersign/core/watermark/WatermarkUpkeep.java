@@ -72,8 +72,8 @@ public final class WatermarkUpkeep {
     return whileNobodySigns(file, chainId, witnesses, disk -> amend(disk, witnesses, change));
   }
 
-  private static Amendment amend(
-      SlotFile disk, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
+  /** The same, of a file that is locked. */
+  static Amendment amend(SlotFile disk, Witnesses witnesses, UnaryOperator<WatermarkRecord> change)
       throws IOException, WatermarkException {
     WatermarkRecord before = disk.newest();
     disk.renew();

@@ -166,6 +166,22 @@ final class WatermarkFilesTest {
     OpenedWatermark.of(file, OWNER).close();
   }
 
+  @Test
+  void aFileWhoseWitnessCannotBeReadIsNotLeftLockedEither() throws Exception {
+    WatermarkFiles.create(file, OWNER, 5);
+    MemoryWitnesses witnesses = new MemoryWitnesses();
+    byte[] running;
+    try (WatermarkStore _ = WatermarkFiles.open(file, OWNER, Durability.AHEAD, witnesses)) {
+      running = Files.readAllBytes(file);
+    }
+    Files.write(file, running);
+    Witnesses unreadable = new UnreadableWitnesses(witnesses, 1);
+    assertThrows(
+        WatermarkException.class,
+        () -> WatermarkFiles.open(file, OWNER, Durability.AHEAD, unreadable));
+    WatermarkFiles.open(file, OWNER, Durability.AHEAD, unreadable).close();
+  }
+
   private String cannotBeUsed(String why) {
     return "watermark %s cannot be used: %s%s".formatted(file, why, WHAT_TO_DO);
   }

@@ -2,7 +2,6 @@ package io.countersign.core.watermark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The mark that ends signing on a host, and what else is done to a file that nobody signs with. */
+/** The mark that ends signing on a host, and the document's other end. */
 final class WatermarkHandoverTest {
   private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
 
@@ -108,15 +107,5 @@ final class WatermarkHandoverTest {
             5);
     WatermarkFiles.create(moved, first);
     assertEquals(first, WatermarkUpkeep.inspect(moved, witnesses));
-  }
-
-  @Test
-  void whatIsDeletedIsGoneAlsoBehindALink() throws Exception {
-    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-    assertThrows(WatermarkException.class, () -> WatermarkUpkeep.delete(link, "prod", witnesses));
-    assertTrue(Files.exists(file));
-    assertEquals(Watermark.floor(5), WatermarkUpkeep.delete(link, "test", witnesses).watermark());
-    assertFalse(Files.exists(file));
-    WatermarkFiles.create(link, OWNER, 0);
   }
 }
