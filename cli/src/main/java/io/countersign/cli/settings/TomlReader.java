@@ -88,10 +88,14 @@ final class TomlReader {
           case TEXTS -> value instanceof TomlArray array ? texts(array) : null;
           case TABLE -> value instanceof TomlTable table ? tables(key, table, at) : null;
           case TABLES -> value instanceof TomlArray array ? tables(key, array) : null;
-          case UNSUPPORTED -> unsupported(key, at);
         };
     if (checked == null) {
       problems.error(at, wrongType(key, section, value));
+    } else if (key.is(Key.Trait.UNSUPPORTED)) {
+      problems.obstacle(
+          at,
+          "%s: %s are not supported by this version: it signs with keys in files, [[providers.softsign]]"
+              .formatted(content(key).title(), key.meaning()));
     }
     return checked;
   }
@@ -122,14 +126,6 @@ final class TomlReader {
     return new Tables(List.copyOf(tables));
   }
 
-  private Object unsupported(Key key, Position at) {
-    problems.error(
-        at,
-        "[[providers.%s]] is not supported: this version signs with keys in files only, [[providers.softsign]]"
-            .formatted(key.name()));
-    return true;
-  }
-
   private static Section content(Key key) {
     Section content = key.content();
     if (content == null) {
@@ -144,7 +140,11 @@ final class TomlReader {
       return "expected %s with double brackets, got %s".formatted(content.title(), kind(value));
     }
     return "expected %s for %s in %s, got %s"
-        .formatted(key.type().description(), key.name(), section.title(), kind(value));
+        .formatted(
+            key.type().description(),
+            key.name(),
+            section.title(),
+            key.is(Key.Trait.SECRET) ? "something else" : kind(value));
   }
 
   private static String kind(@Nullable Object value) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Values that have a form of their own; a wrong one is reported and stood in for. */
 final class ValueReader {
@@ -103,6 +104,9 @@ final class ValueReader {
 
   /** One of few words; the first of them stands in for a wrong one. */
   <T> T choice(CheckedTable table, Key key, Map<String, T> choices, T standIn) {
+    if (!choices.keySet().equals(Set.copyOf(key.choices()))) {
+      throw new IllegalStateException("other choices than those known for " + key.name());
+    }
     String text = table.has(key) ? table.text(key) : key.standard();
     T choice = choices.get(text);
     if (choice == null && table.has(key)) {
