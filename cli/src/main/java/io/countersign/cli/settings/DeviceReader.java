@@ -120,7 +120,8 @@ final class DeviceReader {
   }
 
   private void exactlyOne(CheckedTable table, Key one, Key other) {
-    if (table.has(one) == table.has(other)) {
+    boolean seen = !table.isWrong(one) && !table.isWrong(other);
+    if (seen && table.has(one) == table.has(other)) {
       problems.error(
           table.at(other),
           "expected either %s or %s, got %s"

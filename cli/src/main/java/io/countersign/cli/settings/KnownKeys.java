@@ -27,7 +27,7 @@ public final class KnownKeys {
           "",
           "bech32: prefix of consensus keys, \"cosmosvalconspub\"");
   static final Section KEY_FORMAT_SECTION =
-      Section.of("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
+      Section.lenient("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
 
   static final Key HOOK_COMMAND = required("cmd", TEXTS, "the command and its arguments");
   static final Key HOOK_TIMEOUT =

@@ -36,7 +36,9 @@ public final class SettingsReader {
    */
   public static Settings parse(Path file, String text) throws SettingsException {
     Problems problems = new Problems(file.toString());
-    CheckedTable root = new TomlReader(problems, text).read();
+    String toml =
+        text.startsWith("\uFEFF") ? text.substring(1) : text; // as editors on Windows write
+    CheckedTable root = new TomlReader(problems, toml).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
     SoftsignReader key = new SoftsignReader(problems);

@@ -55,7 +55,7 @@ final class TomlReader {
       Position at = position(table.inputPositionOf(path));
       Optional<Key> key = section.key(name);
       if (key.isEmpty()) {
-        problems.error(at, UnknownKey.describe(name, section));
+        report(section, at, UnknownKey.describe(name, section));
         NearestName.of(name, section.names()).ifPresent(meant::add);
         continue;
       }
@@ -75,6 +75,14 @@ final class TomlReader {
       }
     }
     return new CheckedTable(start, values, wrong);
+  }
+
+  private void report(Section section, Position at, String unknownKey) {
+    if (section.lenient()) {
+      problems.warning(at, unknownKey + "; it means nothing, as in TMKMS");
+    } else {
+      problems.error(at, unknownKey);
+    }
   }
 
   private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at) {

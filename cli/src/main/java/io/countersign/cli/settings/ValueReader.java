@@ -31,12 +31,10 @@ final class ValueReader {
       return STAND_IN;
     }
     if (text.equals("~") || text.startsWith("~/")) {
-      error(
-          table,
-          key,
-          "expected a whole path for %s: ~ is not expanded here, got %s"
+      problems.warning(
+          table.at(key),
+          "~ is not expanded in %s, as in TMKMS: %s is a place in the working directory; write the whole path"
               .formatted(key.name(), Quoted.of(text)));
-      return STAND_IN;
     }
     try {
       Path path = Path.of(text);
