@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Values that have a form of their own; a wrong one is reported and stood in for. */
 final class ValueReader {
@@ -113,7 +114,7 @@ final class ValueReader {
           key,
           "expected one of %s for %s, got %s%s"
               .formatted(
-                  String.join(", ", choices.keySet()),
+                  String.join(", ", new TreeSet<>(choices.keySet())),
                   key.name(),
                   Quoted.of(text),
                   NearestName.question(text, choices.keySet())));
