@@ -5,6 +5,7 @@ import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateDocument;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkRecord;
@@ -47,7 +48,7 @@ final class ExportedState {
     try {
       return Optional.of(
           KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto()));
-    } catch (StartException e) {
+    } catch (StartException | SettingsException e) {
       return Optional.empty(); // gone before the state: the fingerprint still says which it was
     }
   }

@@ -58,6 +58,7 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() throws SettingsException, StartException {
     Settings settings = config.read();
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+    settings.requireStartable();
     Crypto crypto = CryptoChoice.makeAndWarn();
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(settings, freshState(), crypto);

@@ -92,7 +92,7 @@ final class StateImportCommand implements Callable<Integer> {
   }
 
   private static void requireOurs(StateDocument document, ChainSettings chain, Settings settings)
-      throws CommandException, StartException {
+      throws CommandException, StartException, SettingsException {
     if (!document.owner().chainId().equals(chain.id())) {
       throw new CommandException(
           "expected a state document of chain %s, got one of chain %s"

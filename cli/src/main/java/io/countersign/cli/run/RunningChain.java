@@ -3,6 +3,7 @@ package io.countersign.cli.run;
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
@@ -58,7 +59,7 @@ final class RunningChain implements Closeable {
   static RunningChain open(
       ChainSettings chain, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
       throws StartException {
-    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
+    SigningKey key = consensusKey(chain, settings, crypto);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
@@ -85,6 +86,15 @@ final class RunningChain implements Closeable {
     running.announce();
     running.beginCheck(chain.durability());
     return running;
+  }
+
+  private static SigningKey consensusKey(ChainSettings chain, Settings settings, Crypto crypto)
+      throws StartException {
+    try {
+      return KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
+    } catch (SettingsException e) {
+      throw new StartException(e.getMessage(), e);
+    }
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {

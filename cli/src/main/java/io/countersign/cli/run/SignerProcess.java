@@ -78,7 +78,7 @@ public final class SignerProcess {
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
     try {
-      for (ChainSettings chain : settings.chains()) {
+      for (ChainSettings chain : settings.dialledChains()) {
         opened.add(
             RunningChain.open(chain, settings, freshState.contains(chain.id()), crypto, deadlines));
       }

@@ -11,9 +11,13 @@ import static io.countersign.cli.settings.ValueType.TEXT;
 import static io.countersign.cli.settings.ValueType.TEXTS;
 import static io.countersign.cli.settings.ValueType.TEXT_OR_NUMBER;
 
-/** Every key of {@code tmkms.toml}: TMKMS's own names, and beside them ours. */
+/**
+ * Every key of {@code tmkms.toml}: TMKMS's own names, and beside them ours, which say so with
+ * {@code .ours()}. docs/configuration.md and conf/countersign.schema.json are written from here.
+ */
 public final class KnownKeys {
-  static final Key FORMAT_TYPE = required("type", TEXT, "bech32, cosmos-json or hex");
+  static final Key FORMAT_TYPE =
+      required("type", TEXT, "bech32, cosmos-json or hex").oneOf("bech32", "cosmos-json", "hex");
   static final Key ACCOUNT_KEY_PREFIX =
       optional("account_key_prefix", TEXT, "", "bech32: prefix of account keys, \"cosmospub\"");
   static final Key CONSENSUS_KEY_PREFIX =
@@ -23,11 +27,11 @@ public final class KnownKeys {
           "",
           "bech32: prefix of consensus keys, \"cosmosvalconspub\"");
   static final Section KEY_FORMAT_SECTION =
-      Section.of("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
+      Section.lenient("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
 
   static final Key HOOK_COMMAND = required("cmd", TEXTS, "the command and its arguments");
   static final Key HOOK_TIMEOUT =
-      optional("timeout_secs", NUMBER, "5", "seconds that the command may take");
+      optional("timeout_secs", NUMBER, "1", "seconds that the command may take");
   static final Key HOOK_FAIL_CLOSED =
       optional("fail_closed", FLAG, "true", "do not start when the command fails");
   static final Section HOOK_SECTION =
@@ -48,24 +52,29 @@ public final class KnownKeys {
       table("state_hook", false, HOOK_SECTION, "command that tells the chain's height at start");
   static final Key DURABILITY =
       optional(
-          "durability",
-          TEXT,
-          "each",
-          "each: every signature on disk before it leaves; ahead: what may be signed next is");
+              "durability",
+              TEXT,
+              "each",
+              "each: every signature on disk before it leaves; ahead: what may be signed next is")
+          .oneOf("each", "ahead")
+          .ours();
   static final Key MAX_BLOCKS_PER_SECOND =
       optional(
-          "max_blocks_per_second",
-          NUMBER,
-          "10",
-          "so many heights a second since the last signature are believed, plus max_jump");
+              "max_blocks_per_second",
+              NUMBER,
+              "10",
+              "so many heights a second since the last signature are believed, plus max_jump")
+          .ours();
   static final Key MAX_JUMP =
-      optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed");
+      optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed").ours();
   static final Key CHAIN_CHECK =
       optional(
-          "chain_check",
-          TEXT,
-          "when-reachable",
-          "whether a node tells what the key has signed before it signs: when-reachable, required or off");
+              "chain_check",
+              TEXT,
+              "when-reachable",
+              "whether a node tells what the key has signed before it signs: when-reachable, required or off")
+          .oneOf("when-reachable", "required", "off")
+          .ours();
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -93,7 +102,7 @@ public final class KnownKeys {
   static final Key PROTOCOL_VERSION =
       optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
   static final Key RPC =
-      optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port");
+      optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port").ours();
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -107,21 +116,23 @@ public final class KnownKeys {
           RPC);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
-  static final Key KEY_TYPE = optional("key_type", TEXT, "consensus", "kind of key: consensus");
+  static final Key KEY_TYPE =
+      optional("key_type", TEXT, "consensus", "kind of key: consensus")
+          .oneOf("consensus", "account");
   static final Key FILE_FORMAT =
-      optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json");
+      optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json")
+          .oneOf("base64", "json");
   static final Key PATH = required("path", TEXT, "file of the key");
   static final Section SOFTSIGN =
       Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
+  static final Key YUBIHSM = unsupported("yubihsm", DeviceKeys.YUBIHSM, "keys on a YubiHSM 2");
+  static final Key LEDGERTM = unsupported("ledgertm", DeviceKeys.LEDGERTM, "keys on a Ledger");
+  static final Key FORTANIXDSM =
+      unsupported("fortanixdsm", DeviceKeys.FORTANIXDSM, "keys in Fortanix DSM");
   static final Section PROVIDERS =
-      Section.of(
-          "[providers]",
-          SOFTSIGN_KEYS,
-          unsupported("yubihsm", "keys on a YubiHSM 2"),
-          unsupported("ledgertm", "keys on a Ledger"),
-          unsupported("fortanixdsm", "keys in Fortanix DSM"));
+      Section.of("[providers]", SOFTSIGN_KEYS, YUBIHSM, LEDGERTM, FORTANIXDSM);
 
   static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
   static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");

@@ -1,5 +1,6 @@
 package io.countersign.cli.settings;
 
+import io.countersign.cli.settings.CheckedTable.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,7 +36,9 @@ public final class SettingsReader {
    */
   public static Settings parse(Path file, String text) throws SettingsException {
     Problems problems = new Problems(file.toString());
-    CheckedTable root = new TomlReader(problems, text).read();
+    String toml =
+        text.startsWith("\uFEFF") ? text.substring(1) : text; // as editors on Windows write
+    CheckedTable root = new TomlReader(problems, toml).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
     SoftsignReader key = new SoftsignReader(problems);
@@ -43,9 +46,10 @@ public final class SettingsReader {
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
     List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
-    new WholeFile(problems, root).check();
+    List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
+    new WholeFile(problems, root, elsewhere).check();
     problems.check();
-    return new Settings(file, chains, validators, keys, problems.warnings());
+    return new Settings(file, chains, validators, keys, problems.obstacles(), problems.warnings());
   }
 
   private static String text(Path file) throws SettingsException {

@@ -55,7 +55,7 @@ final class TomlReader {
       Position at = position(table.inputPositionOf(path));
       Optional<Key> key = section.key(name);
       if (key.isEmpty()) {
-        problems.error(at, UnknownKey.describe(name, section));
+        report(section, at, UnknownKey.describe(name, section));
         NearestName.of(name, section.names()).ifPresent(meant::add);
         continue;
       }
@@ -77,6 +77,14 @@ final class TomlReader {
     return new CheckedTable(start, values, wrong);
   }
 
+  private void report(Section section, Position at, String unknownKey) {
+    if (section.lenient()) {
+      problems.warning(at, unknownKey + "; it means nothing, as in TMKMS");
+    } else {
+      problems.error(at, unknownKey);
+    }
+  }
+
   private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at) {
     Object checked =
         switch (key.type()) {
@@ -88,10 +96,14 @@ final class TomlReader {
           case TEXTS -> value instanceof TomlArray array ? texts(array) : null;
           case TABLE -> value instanceof TomlTable table ? tables(key, table, at) : null;
           case TABLES -> value instanceof TomlArray array ? tables(key, array) : null;
-          case UNSUPPORTED -> unsupported(key, at);
         };
     if (checked == null) {
       problems.error(at, wrongType(key, section, value));
+    } else if (key.is(Key.Trait.UNSUPPORTED)) {
+      problems.obstacle(
+          at,
+          "%s: %s are not supported by this version: it signs with keys in files, [[providers.softsign]]"
+              .formatted(content(key).title(), key.meaning()));
     }
     return checked;
   }
@@ -122,14 +134,6 @@ final class TomlReader {
     return new Tables(List.copyOf(tables));
   }
 
-  private Object unsupported(Key key, Position at) {
-    problems.error(
-        at,
-        "[[providers.%s]] is not supported: this version signs with keys in files only, [[providers.softsign]]"
-            .formatted(key.name()));
-    return true;
-  }
-
   private static Section content(Key key) {
     Section content = key.content();
     if (content == null) {
@@ -144,7 +148,11 @@ final class TomlReader {
       return "expected %s with double brackets, got %s".formatted(content.title(), kind(value));
     }
     return "expected %s for %s in %s, got %s"
-        .formatted(key.type().description(), key.name(), section.title(), kind(value));
+        .formatted(
+            key.type().description(),
+            key.name(),
+            section.title(),
+            key.is(Key.Trait.SECRET) ? "something else" : kind(value));
   }
 
   private static String kind(@Nullable Object value) {

@@ -29,14 +29,22 @@ final class WholeFile {
   private final List<CheckedTable> chains;
   private final List<CheckedTable> validators;
   private final List<CheckedTable> keys;
+  private final List<Text> elsewhere;
   private final Map<String, Position> chainIds = new LinkedHashMap<>();
+  private final Set<String> dialledFor = new HashSet<>();
 
-  WholeFile(Problems problems, CheckedTable root) {
+  /**
+   * Over the file.
+   *
+   * @param elsewhere the chains whose consensus keys are in devices
+   */
+  WholeFile(Problems problems, CheckedTable root, List<Text> elsewhere) {
     this.problems = problems;
     this.root = root;
     this.chains = root.tables(CHAINS);
     this.validators = root.tables(VALIDATORS);
     this.keys = keys(root);
+    this.elsewhere = elsewhere;
   }
 
   /** All the {@code [[providers.softsign]]} of a file. */
@@ -48,7 +56,10 @@ final class WholeFile {
 
   void check() {
     if (chains.isEmpty() && !root.isWrong(CHAINS)) {
-      problems.error(Position.START, "no [[chain]]: expected at least one");
+      problems.obstacle(Position.START, "no [[chain]]: expected at least one");
+    }
+    if (validators.isEmpty() && !root.isWrong(VALIDATORS)) {
+      problems.obstacle(Position.START, "no [[validator]]: expected at least one");
     }
     checkChains();
     checkStateFiles();
@@ -89,7 +100,6 @@ final class WholeFile {
   }
 
   private void checkValidators() {
-    Set<String> dialledFor = new HashSet<>();
     Map<String, Position> addresses = new HashMap<>();
     for (CheckedTable validator : validators) {
       String chainId = validator.text(VALIDATOR_CHAIN);
@@ -110,9 +120,9 @@ final class WholeFile {
     chainIds.forEach(
         (id, at) -> {
           if (!dialledFor.contains(id)) {
-            problems.error(
+            problems.warning(
                 at,
-                "no [[validator]] with chain_id = %s: nothing would be signed for it"
+                "no [[validator]] with chain_id = %s: nothing is signed for it"
                     .formatted(Quoted.of(id)));
           }
         });
@@ -148,13 +158,17 @@ final class WholeFile {
         }
       }
     }
+    for (Text chain : elsewhere) {
+      checkKnown(chain.value(), chain.at());
+      keyed.putIfAbsent(chain.value(), chain.at());
+    }
     if (!keysAreAllSeen()) {
       return;
     }
     chainIds.forEach(
         (id, at) -> {
-          if (!keyed.containsKey(id)) {
-            problems.error(
+          if (!keyed.containsKey(id) && dialledFor.contains(id)) {
+            problems.obstacle(
                 at,
                 "no consensus key for chain %s: name it in the chain_ids of a [[providers.softsign]]"
                     .formatted(Quoted.of(id)));
@@ -166,14 +180,7 @@ final class WholeFile {
   private boolean keysAreAllSeen() {
     return allHave(keys, CHAIN_IDS)
         && root.tables(PROVIDERS_TABLE).stream()
-            .allMatch(
-                providers ->
-                    PROVIDERS.keys().stream()
-                        .noneMatch(
-                            key ->
-                                providers.isWrong(key)
-                                    || (key.type() == ValueType.UNSUPPORTED
-                                        && providers.has(key))));
+            .allMatch(providers -> PROVIDERS.keys().stream().noneMatch(providers::isWrong));
   }
 
   private static boolean allHave(List<CheckedTable> tables, Key key) {
@@ -183,7 +190,7 @@ final class WholeFile {
   private void checkKnown(String chainId, Position at) {
     boolean chainsAreAllSeen = !root.isWrong(CHAINS) && allHave(chains, CHAIN_ID);
     if (!chainId.isEmpty() && chainsAreAllSeen && !chainIds.containsKey(chainId)) {
-      problems.error(
+      problems.obstacle(
           at,
           "no [[chain]] with id %s%s"
               .formatted(Quoted.of(chainId), NearestName.question(chainId, chainIds.keySet())));

@@ -177,6 +177,42 @@ class SettingsReaderTest {
         lines(settings));
   }
 
+  /** Each was tried with TMKMS 0.15.0. */
+  @Test
+  void whatTmkmsTakesIsTakenWithAWarning() throws SettingsException {
+    Settings settings =
+        SettingsReader.parse(
+            FILE,
+            "\uFEFF"
+                + """
+            [[chain]]
+            id = "a"
+            key_format = { type = "hex", prefix = "x" }
+            state_file = "~/state.json"
+            [[chain]]
+            id = "b"
+            key_format = { type = "hex" }
+            [[validator]]
+            addr = "TCP://localhost:26658/"
+            chain_id = "a"
+            secret_key = "~"
+            [[providers.softsign]]
+            chain_ids = ["a"]
+            path = "k"
+            """);
+
+    assertEquals(List.of(), settings.obstacles());
+    assertEquals(
+        List.of(
+            "tmkms.toml:3:30: unknown key \"prefix\" in key_format (expected one of: type, account_key_prefix, consensus_key_prefix); it means nothing, as in TMKMS",
+            "tmkms.toml:4:1: ~ is not expanded in state_file, as in TMKMS: \"~/state.json\" is a place in the working directory; write the whole path",
+            "tmkms.toml:6:1: no [[validator]] with chain_id = \"b\": nothing is signed for it",
+            "tmkms.toml:11:1: ~ is not expanded in secret_key, as in TMKMS: \"~\" is a place in the working directory; write the whole path"),
+        lines(settings));
+    assertEquals(List.of("a"), settings.dialledChains().stream().map(ChainSettings::id).toList());
+    assertEquals("tcp://localhost:26658", settings.validators().getFirst().address().toString());
+  }
+
   @Test
   void aFileIsReadFromDisk() throws Exception {
     Path file = Files.writeString(directory.resolve("x.toml"), "[[chain]]\nid = 5\n[providers]\n");
