@@ -63,10 +63,9 @@ public final class TmkmsStateFile implements Ceiling {
     }
     TmkmsStateFile kept = over(file, found, StatePage.half(content));
     try {
-      if (found instanceof TmkmsState.Torn) {
-        kept.write(
-            StatePage.of(found, kept.half)); // what is left of it must not mix with what comes
-      }
+      // What was read may have come from memory alone, and over what the disk still holds instead,
+      // or over a torn page, the next one could be torn in a way that can be read.
+      kept.write(found instanceof TmkmsState.Torn ? StatePage.of(found, kept.half) : content);
       kept.write(StatePage.of(ceiling, kept.half.other()));
       return kept;
     } catch (IOException e) {
