@@ -4,6 +4,7 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkRecord;
 import io.countersign.core.watermark.WatermarkUpkeep;
@@ -43,7 +44,11 @@ final class StateExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SettingsException, CommandException, WatermarkException, IOException {
+      throws SettingsException,
+          CommandException,
+          WatermarkException,
+          TmkmsStateException,
+          IOException {
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
@@ -51,6 +56,7 @@ final class StateExportCommand implements Callable<Integer> {
         WatermarkUpkeep.amend(
                 chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
             .after();
+    new TmkmsBeside(chain).requireNoNews(last.watermark());
     output.write(terminal, ExportedState.of(last, chain, settings).text());
     return 0;
   }

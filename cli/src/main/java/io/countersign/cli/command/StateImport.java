@@ -38,6 +38,7 @@ final class StateImport {
       WatermarkFiles.create(file, document.firstRecord());
       terminal.say("made %s".formatted(file));
       say("now", document.watermark());
+      new TmkmsBeside(chain).raise(document.watermark());
       return true;
     }
     Amendment amendment =
@@ -58,6 +59,7 @@ final class StateImport {
     say("here", own.watermark());
     say("document", document.watermark());
     say(amendment.changed() ? "now" : "unchanged", amendment.after().watermark());
+    new TmkmsBeside(chain).raise(amendment.after().watermark());
     return amendment.changed();
   }
 

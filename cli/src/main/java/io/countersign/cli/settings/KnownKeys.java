@@ -75,6 +75,12 @@ public final class KnownKeys {
               "whether a node tells what the key has signed before it signs: when-reachable, required or off")
           .oneOf("when-reachable", "required", "off")
           .ours();
+  static final Key TMKMS_STATE =
+      optional(
+          "tmkms_state",
+          FLAG,
+          "true",
+          "keep state_file such that a TMKMS that is started after us signs nothing again").ours();
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -86,7 +92,8 @@ public final class KnownKeys {
           DURABILITY,
           MAX_BLOCKS_PER_SECOND,
           MAX_JUMP,
-          CHAIN_CHECK);
+          CHAIN_CHECK,
+          TMKMS_STATE);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
