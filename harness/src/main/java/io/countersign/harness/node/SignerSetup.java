@@ -59,6 +59,11 @@ public final class SignerSetup {
     return directory.resolve("secrets/" + chainId + "-consensus.key");
   }
 
+  /** TMKMS's state; ours is beside it, {@code .watermark} behind the name. */
+  public Path stateFile() {
+    return directory.resolve("state/" + chainId + "-consensus.json");
+  }
+
   /** What the running signer prints. */
   public Path log() {
     return directory.resolve("signer.log");

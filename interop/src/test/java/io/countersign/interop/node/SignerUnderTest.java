@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class SignerUnderTest implements AutoCloseable {
   static final Path PROGRAM =
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
+
+  /** Made by {@code interop/peers/tmkms}. */
+  private static final Path TMKMS = Path.of(System.getProperty("interop.peers"), "tmkms/bin/tmkms");
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private static final Pattern NOT_INFO = Pattern.compile("\\b(WARN(ING)?|ERROR|SEVERE)\\b");
@@ -85,6 +89,17 @@ final class SignerUnderTest implements AutoCloseable {
 
   void start() throws IOException {
     running = setup.start();
+  }
+
+  /** Starts TMKMS on the same configuration instead. */
+  void startTmkms() throws IOException {
+    running = setup.startWith(TMKMS);
+  }
+
+  /** Takes all state away, as on a host where neither has signed. */
+  void forgetState() throws IOException {
+    Files.deleteIfExists(setup.stateFile());
+    Files.delete(Path.of(setup.stateFile() + ".watermark"));
   }
 
   /** Waits until it has found that its node is not there. */
