@@ -77,7 +77,9 @@ final class WatermarkLockTest {
       try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
         cut.truncate(0);
       }
-      assertThrows(WatermarkException.class, () -> persist(ours, 7));
+      String failure = assertThrows(WatermarkException.class, () -> persist(ours, 7)).getMessage();
+      assertTrue(
+          String.valueOf(failure).contains(file + " was cut short while it was in use"), failure);
       assertTrue(ours.failed());
     }
     assertTrue(refusal(file).contains("cannot be used"));
