@@ -3,14 +3,17 @@ package io.countersign.cli.run;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.state.TmkmsState;
 import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WatermarkRecord;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.PublicKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,24 +43,56 @@ final class ChainWatermark {
       }
       WatermarkStore watermark =
           WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
-      if (watermark.last().position().height() < signedByTmkms) {
-        String last = watermark.last().describe();
+      try {
+        requireNotBehind(chain, watermark.last(), signedByTmkms);
+      } catch (StartException e) {
         watermark.close();
-        throw new StartException(
-            ("chain %s: %s says that height %d was signed, and %s knows of %s only; type:"
-                    + " countersign state raise %s --height %d")
-                .formatted(
-                    chain.id(),
-                    chain.stateFile(),
-                    signedByTmkms,
-                    file,
-                    last,
-                    chain.id(),
-                    signedByTmkms));
+        throw e;
       }
       return watermark;
     } catch (WatermarkException | TmkmsStateException e) {
       throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What {@link #open} would find, without locking or changing anything.
+   *
+   * @return empty if it would make one
+   * @throws StartException as {@link #open} does, but for a watermark in use
+   */
+  static Optional<WatermarkRecord> look(ChainSettings chain, PublicKey key, boolean fresh)
+      throws StartException {
+    Path file = chain.watermarkFile();
+    try {
+      long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
+      if (fresh && !Files.exists(file)) {
+        requireFresh(chain, signedByTmkms);
+        return Optional.empty();
+      }
+      WatermarkRecord record =
+          WatermarkFiles.look(file, WatermarkOwner.of(chain.id(), key), WitnessFolder.inMemory());
+      requireNotBehind(chain, record.watermark(), signedByTmkms);
+      return Optional.of(record);
+    } catch (WatermarkException | TmkmsStateException e) {
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  private static void requireNotBehind(ChainSettings chain, Watermark last, long signedByTmkms)
+      throws StartException {
+    if (last.position().height() < signedByTmkms) {
+      throw new StartException(
+          ("chain %s: %s says that height %d was signed, and %s knows of %s only; type:"
+                  + " countersign state raise %s --height %d")
+              .formatted(
+                  chain.id(),
+                  chain.stateFile(),
+                  signedByTmkms,
+                  chain.watermarkFile(),
+                  last.describe(),
+                  chain.id(),
+                  signedByTmkms));
     }
   }
 
@@ -75,15 +110,19 @@ final class ChainWatermark {
 
   private static void create(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
       throws StartException, WatermarkException {
-    if (signedByTmkms > 0) {
-      throw new StartException(
-          "chain %s: %s says that height %d was signed, so this is no fresh start; type: countersign state init %s --height %d"
-              .formatted(chain.id(), chain.stateFile(), signedByTmkms, chain.id(), signedByTmkms));
-    }
+    requireFresh(chain, signedByTmkms);
     WatermarkFiles.create(chain.watermarkFile(), owner, 0);
     LOG.warn(
         "[{}] fresh state by consent: made {}, every height may be signed",
         chain.id(),
         chain.watermarkFile());
+  }
+
+  private static void requireFresh(ChainSettings chain, long signedByTmkms) throws StartException {
+    if (signedByTmkms > 0) {
+      throw new StartException(
+          "chain %s: %s says that height %d was signed, so this is no fresh start; type: countersign state init %s --height %d"
+              .formatted(chain.id(), chain.stateFile(), signedByTmkms, chain.id(), signedByTmkms));
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -247,22 +248,51 @@ public final class WatermarkFiles {
    * @throws WatermarkException as {@link #inspect} does
    */
   public static SlotView view(Path file, Witnesses witnesses) throws WatermarkException {
+    return view(file, "CHAIN", witnesses);
+  }
+
+  private static SlotView view(Path file, String chainId, Witnesses witnesses)
+      throws WatermarkException {
     try {
-      return viewOnce(file, witnesses);
+      return viewOnce(file, chainId, witnesses);
     } catch (WatermarkException e) {
       // A running signer may have been writing; it is not so fast as to do it to every look.
-      return viewOnce(file, witnesses);
+      return viewOnce(file, chainId, witnesses);
     }
   }
 
-  private static SlotView viewOnce(Path file, Witnesses witnesses) throws WatermarkException {
+  /**
+   * What {@link #open} would find, without locking or changing anything, also while a signer runs.
+   *
+   * @throws WatermarkException as {@link #open} does, but for a file in use
+   */
+  public static WatermarkRecord look(Path file, WatermarkOwner owner, Witnesses witnesses)
+      throws WatermarkException {
+    if (Files.notExists(file)) {
+      throw missing(file, owner.chainId());
+    }
+    WatermarkRecord record = view(file, owner.chainId(), witnesses).newest();
+    try {
+      owner.requireSame(record.owner());
+      requireNotHandedOver(record);
+    } catch (WatermarkException e) {
+      throw refusal(file, owner.chainId(), e);
+    }
+    if (!Files.isWritable(file)) {
+      throw unreadable(file, new AccessDeniedException(file.toString()));
+    }
+    return record;
+  }
+
+  private static SlotView viewOnce(Path file, String chainId, Witnesses witnesses)
+      throws WatermarkException {
     try (FileStorage storage = FileStorage.openReadOnly(file);
         SlotFile disk = SlotFile.over(storage)) {
       WatermarkRecord record = disk.newest();
       return new SlotView(
           record.knowing(Recovery.of(record, witnesses).watermark()), SlotFile.slotsIn(storage));
     } catch (WatermarkException e) {
-      throw refusal(file, "CHAIN", e);
+      throw refusal(file, chainId, e);
     } catch (NoSuchFileException e) {
       throw new WatermarkException("watermark %s does not exist".formatted(file), e);
     } catch (IOException e) {
@@ -274,11 +304,7 @@ public final class WatermarkFiles {
     try {
       return FileStorage.openLocked(file);
     } catch (NoSuchFileException e) {
-      throw new WatermarkException(
-          ("watermark %s does not exist; if this key has never signed for chain %s, or every signer that did is stopped"
-                  + " for good, give the last height it may have signed: countersign state init %s --height HEIGHT")
-              .formatted(file, chainId, chainId),
-          e);
+      throw missing(file, chainId);
     } catch (FileInUseException e) {
       throw new WatermarkException(
           "watermark %s is in use by %s, under this name or another, and one signer alone may use it: leave that one be, or stop it first"
@@ -287,6 +313,13 @@ public final class WatermarkFiles {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static WatermarkException missing(Path file, String chainId) {
+    return new WatermarkException(
+        ("watermark %s does not exist; if this key has never signed for chain %s, or every signer that did is stopped"
+                + " for good, give the last height it may have signed: countersign state init %s --height HEIGHT")
+            .formatted(file, chainId, chainId));
   }
 
   private static void write(Path file, WatermarkRecord first) throws IOException {
