@@ -17,6 +17,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,34 @@ final class ChainWatermark {
       WatermarkStore watermark = raised(open(chain, owner), chain, owner, tmkms);
       // From here on the file may say less than TMKMS did: the watermark has it, durably.
       return chain.tmkmsState() ? covered(watermark, chain, tmkms) : watermark;
+    } catch (WatermarkException | TmkmsStateException e) {
+      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What {@link #open} would go on from, without locking or changing anything.
+   *
+   * @return empty if it would make a watermark
+   * @throws StartException as {@link #open} does, but for a watermark in use
+   */
+  static Optional<Watermark> look(ChainSettings chain, PublicKey key, boolean fresh)
+      throws StartException {
+    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    try {
+      TmkmsState tmkms = TmkmsState.read(chain.stateFile());
+      if (!Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS)
+          && FirstWatermark.wouldMake(chain, tmkms, fresh)) {
+        return tmkms instanceof TmkmsState.Signed signed
+            ? Optional.of(signed.floor())
+            : Optional.empty();
+      }
+      Watermark own =
+          WatermarkUpkeep.look(chain.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+      return Optional.of(
+          tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
+              ? own.together(signed.floor())
+              : own);
     } catch (WatermarkException | TmkmsStateException e) {
       throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
     }

@@ -28,27 +28,43 @@ public final class FirstWatermark {
    */
   static void make(ChainSettings chain, WatermarkOwner owner, TmkmsState tmkms, boolean fresh)
       throws StartException, WatermarkException {
-    switch (tmkms) {
+    if (!wouldMake(chain, tmkms, fresh)) {
+      return;
+    }
+    if (tmkms instanceof TmkmsState.Signed signed) {
+      take(chain, owner, signed);
+      LOG.warn(
+          "[{}] made {} from TMKMS's state {}: {} was signed last, and nothing up to there is signed again",
+          chain.id(),
+          chain.watermarkFile(),
+          chain.stateFile(),
+          signed.describe());
+    } else {
+      WatermarkFiles.create(chain.watermarkFile(), owner, 0);
+      LOG.warn(
+          "[{}] fresh state by consent: made {}, every height may be signed",
+          chain.id(),
+          chain.watermarkFile());
+    }
+  }
+
+  /**
+   * Whether {@link #make} would make one.
+   *
+   * @throws StartException as {@link #make} does
+   */
+  static boolean wouldMake(ChainSettings chain, TmkmsState tmkms, boolean fresh)
+      throws StartException {
+    return switch (tmkms) {
       case TmkmsState.Signed signed -> {
-        take(chain, owner, signed);
-        LOG.warn(
-            "[{}] made {} from TMKMS's state {}: {} was signed last, and nothing up to there is signed again",
-            chain.id(),
-            chain.watermarkFile(),
-            chain.stateFile(),
-            signed.describe());
+        if (!chain.tmkmsState() && !fresh) {
+          throw new StartException(notKept(chain, signed));
+        }
+        yield true;
       }
       case TmkmsState.Ceiling _, TmkmsState.Torn _ -> throw new StartException(lost(chain, tmkms));
-      case TmkmsState.Nothing _ -> {
-        if (fresh) {
-          WatermarkFiles.create(chain.watermarkFile(), owner, 0);
-          LOG.warn(
-              "[{}] fresh state by consent: made {}, every height may be signed",
-              chain.id(),
-              chain.watermarkFile());
-        }
-      }
-    }
+      case TmkmsState.Nothing _ -> fresh;
+    };
   }
 
   /** Makes it from what TMKMS signed. */
@@ -69,6 +85,13 @@ public final class FirstWatermark {
     } catch (IOException e) {
       return now;
     }
+  }
+
+  /** A file that we do not keep may be an old one: what we signed since is not in it. */
+  private static String notKept(ChainSettings chain, TmkmsState.Signed signed) {
+    return "chain %s: there is no watermark %s, and with tmkms_state = false TMKMS's state %s, which says %s, may be an old one; stop every signer of this key and give the last height it may have signed anywhere: countersign state init %s --height HEIGHT"
+        .formatted(
+            chain.id(), chain.watermarkFile(), chain.stateFile(), signed.describe(), chain.id());
   }
 
   /** Why there ought to be a watermark, and what to do. */

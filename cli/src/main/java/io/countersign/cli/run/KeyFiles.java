@@ -61,4 +61,15 @@ public final class KeyFiles {
           "identity key for %s: %s".formatted(validator.address(), e.getMessage()), e);
     }
   }
+
+  /** Nodes choose what an identity key signs in the handshake; a consensus key must not. */
+  static void refuseOneKeyForBoth(
+      Ed25519PrivateKey identity, PublicKey consensusKey, ValidatorSettings validator)
+      throws StartException {
+    if (identity.publicKey().equals(consensusKey.bytes())) {
+      throw new StartException(
+          "chain %s: secret_key of %s is the consensus key itself; make another one with: countersign softsign keygen PATH"
+              .formatted(validator.chainId(), validator.address()));
+    }
+  }
 }

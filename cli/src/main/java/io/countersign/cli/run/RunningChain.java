@@ -113,7 +113,7 @@ final class RunningChain implements Closeable {
           case NodeAddress.Tcp tcp -> {
             Ed25519PrivateKey identity = KeyFiles.identity(validator, crypto);
             identities.add(identity);
-            refuseOneKeyForBoth(identity, validator);
+            KeyFiles.refuseOneKeyForBoth(identity, signer.publicKey(), validator);
             yield () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines);
           }
           case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
@@ -121,16 +121,6 @@ final class RunningChain implements Closeable {
     Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
     String name = signer.chainId() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
-  }
-
-  /** Nodes choose what an identity key signs in the handshake; a consensus key must not. */
-  private void refuseOneKeyForBoth(Ed25519PrivateKey identity, ValidatorSettings validator)
-      throws StartException {
-    if (identity.publicKey().equals(signer.publicKey().bytes())) {
-      throw new StartException(
-          "chain %s: secret_key of %s is the consensus key itself; make another one with: countersign softsign keygen PATH"
-              .formatted(signer.chainId(), validator.address()));
-    }
   }
 
   private static LinkTimeouts timeouts(Duration timeout) {

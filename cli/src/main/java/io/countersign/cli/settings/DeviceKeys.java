@@ -25,7 +25,7 @@ final class DeviceKeys {
   static final Key AUTH_KEY = required("key", NUMBER, "id of the authentication key");
   static final Key PASSWORD = optional("password", TEXT, "", "its password").secret();
   static final Key PASSWORD_FILE =
-      optional("password_file", TEXT, "", "a file that holds the password instead");
+      optional("password_file", TEXT, "", "a file that holds the password instead").secretFile();
   static final Section AUTH = Section.of("auth", AUTH_KEY, PASSWORD, PASSWORD_FILE);
 
   static final Key OBJECT = required("key", NUMBER, "id of the signing key");

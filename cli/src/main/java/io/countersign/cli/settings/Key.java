@@ -31,7 +31,9 @@ public record Key(
     /** The file loads with it, and does not start. */
     UNSUPPORTED,
     /** Its value is printed nowhere. */
-    SECRET
+    SECRET,
+    /** Names a file with a secret in it, which may be one of systemd's credentials. */
+    SECRET_FILE
   }
 
   /** Copies what it is given. */
@@ -67,6 +69,10 @@ public record Key(
 
   Key secret() {
     return with(Trait.SECRET);
+  }
+
+  Key secretFile() {
+    return with(Trait.SECRET_FILE);
   }
 
   Key oneOf(String... all) {

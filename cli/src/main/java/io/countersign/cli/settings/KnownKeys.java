@@ -99,7 +99,8 @@ public final class KnownKeys {
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
   static final Key VALIDATOR_CHAIN = required("chain_id", TEXT, "id of a [[chain]]");
   static final Key SECRET_KEY =
-      optional("secret_key", TEXT, "", "file of the identity key; a tcp:// address needs one");
+      optional("secret_key", TEXT, "", "file of the identity key; a tcp:// address needs one")
+          .secretFile();
   static final Key RECONNECT =
       optional("reconnect", FLAG, "true", "false: end after the first connection");
   static final Key TIMEOUT =
@@ -129,7 +130,7 @@ public final class KnownKeys {
   static final Key FILE_FORMAT =
       optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json")
           .oneOf("base64", "json");
-  static final Key PATH = required("path", TEXT, "file of the key");
+  static final Key PATH = required("path", TEXT, "file of the key").secretFile();
   static final Section SOFTSIGN =
       Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
 
@@ -141,12 +142,25 @@ public final class KnownKeys {
   static final Section PROVIDERS =
       Section.of("[providers]", SOFTSIGN_KEYS, YUBIHSM, LEDGERTM, FORTANIXDSM);
 
+  static final Key REFERENCES =
+      optional(
+              "references",
+              FLAG,
+              "false",
+              "${NAME} in a string is taken from the environment; a file of a secret may be credential:NAME or file:PATH")
+          .ours();
+  static final Section COUNTERSIGN = Section.of("[countersign]", REFERENCES);
+
   static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
   static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");
   static final Key PROVIDERS_TABLE = table("providers", true, PROVIDERS, "where the keys are");
 
+  static final Key COUNTERSIGN_TABLE =
+      table("countersign", false, COUNTERSIGN, "how the rest of the file is read").ours();
+
   /** The whole file; every other section is reached from here. */
-  public static final Section FILE = Section.of("the file", CHAINS, PROVIDERS_TABLE, VALIDATORS);
+  public static final Section FILE =
+      Section.of("the file", CHAINS, PROVIDERS_TABLE, VALIDATORS, COUNTERSIGN_TABLE);
 
   private KnownKeys() {}
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads and checks a {@code tmkms.toml}. */
 public final class SettingsReader {
@@ -22,23 +23,34 @@ public final class SettingsReader {
   /**
    * Reads a file.
    *
+   * @param environment for its references
    * @throws SettingsException with everything that is wrong with it
    */
+  public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
+    return parse(file, text(file), environment);
+  }
+
+  /** The same, in an empty environment. */
   public static Settings read(Path file) throws SettingsException {
-    return parse(file, text(file));
+    return read(file, Map.of());
   }
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file, in an empty environment.
    *
    * @param file for messages; not opened
    * @throws SettingsException with everything that is wrong with it
    */
   public static Settings parse(Path file, String text) throws SettingsException {
+    return parse(file, text, Map.of());
+  }
+
+  static Settings parse(Path file, String text, Map<String, String> environment)
+      throws SettingsException {
     Problems problems = new Problems(file.toString());
     String toml =
         text.startsWith("\uFEFF") ? text.substring(1) : text; // as editors on Windows write
-    CheckedTable root = new TomlReader(problems, toml).read();
+    CheckedTable root = new TomlReader(problems, toml, new References(environment)).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
     SoftsignReader key = new SoftsignReader(problems);

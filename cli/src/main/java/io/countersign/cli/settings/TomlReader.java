@@ -24,10 +24,13 @@ import org.tomlj.TomlVersion;
 final class TomlReader {
   private final Problems problems;
   private final WithoutComments source;
+  private final References references;
+  private boolean following;
 
-  TomlReader(Problems problems, String text) {
+  TomlReader(Problems problems, String text, References references) {
     this.problems = problems;
     this.source = new WithoutComments(text);
+    this.references = references;
   }
 
   /**
@@ -43,6 +46,9 @@ final class TomlReader {
           "not TOML: " + source.inWhole(lowerFirst(error.getMessage())));
     }
     problems.check();
+    following =
+        file.get(List.of(KnownKeys.COUNTERSIGN_TABLE.name())) instanceof TomlTable ours
+            && Boolean.TRUE.equals(ours.get(List.of(KnownKeys.REFERENCES.name())));
     return table(file, KnownKeys.FILE, Position.START);
   }
 
@@ -59,11 +65,16 @@ final class TomlReader {
         NearestName.of(name, section.names()).ifPresent(meant::add);
         continue;
       }
-      Object value = value(key.get(), table.get(path), section, at);
-      if (value == null) {
+      try {
+        Object value = value(key.get(), table.get(path), section, at);
+        if (value == null) {
+          wrong.add(name);
+        } else {
+          values.put(name, new Found(value, at));
+        }
+      } catch (UnresolvedException e) {
+        problems.error(at, e.getMessage());
         wrong.add(name);
-      } else {
-        values.put(name, new Found(value, at));
       }
     }
     for (Key key : section.keys()) {
@@ -85,15 +96,18 @@ final class TomlReader {
     }
   }
 
-  private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at) {
+  private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at)
+      throws UnresolvedException {
     Object checked =
         switch (key.type()) {
-          case TEXT -> value instanceof String ? value : null;
+          case TEXT -> value instanceof String text ? meant(key, text, at) : null;
           case FLAG -> value instanceof Boolean ? value : null;
           case NUMBER -> value instanceof Long ? value : null;
           case TEXT_OR_NUMBER ->
-              value instanceof String || value instanceof Long ? value.toString() : null;
-          case TEXTS -> value instanceof TomlArray array ? texts(array) : null;
+              value instanceof String || value instanceof Long
+                  ? meant(key, value.toString(), at)
+                  : null;
+          case TEXTS -> value instanceof TomlArray array ? texts(key, array) : null;
           case TABLE -> value instanceof TomlTable table ? tables(key, table, at) : null;
           case TABLES -> value instanceof TomlArray array ? tables(key, array) : null;
         };
@@ -108,13 +122,27 @@ final class TomlReader {
     return checked;
   }
 
-  private @Nullable Texts texts(TomlArray array) {
+  private String meant(Key key, String text, Position at) throws UnresolvedException {
+    if (following) {
+      return references.follow(key, text);
+    }
+    if (References.isIn(key, text)) {
+      problems.warning(
+          at,
+          "%s is taken as it stands: references are followed with references = true in [countersign] only"
+              .formatted(key.name()));
+    }
+    return text;
+  }
+
+  private @Nullable Texts texts(Key key, TomlArray array) throws UnresolvedException {
     List<Text> texts = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (!array.isString(i)) {
         return null;
       }
-      texts.add(new Text(array.getString(i), position(array.inputPositionOf(i))));
+      Position at = position(array.inputPositionOf(i));
+      texts.add(new Text(meant(key, array.getString(i), at), at));
     }
     return new Texts(List.copyOf(texts));
   }

@@ -81,7 +81,7 @@ class SettingsErrorsTest {
         change(
             13,
             "[chains]",
-            "t:13:1: unknown key \"chains\" in the file, did you mean \"chain\"? (expected one of: chain, providers, validator)"),
+            "t:13:1: unknown key \"chains\" in the file, did you mean \"chain\"? (expected one of: chain, providers, validator, countersign)"),
         change(
             13,
             "[[providers.softsing]]",

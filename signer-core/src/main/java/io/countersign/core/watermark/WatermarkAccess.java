@@ -20,11 +20,7 @@ final class WatermarkAccess {
     try {
       return FileStorage.openLocked(file);
     } catch (NoSuchFileException e) {
-      throw new WatermarkException(
-          ("watermark %s does not exist; if this key has never signed for chain %s, or every signer that did is stopped"
-                  + " for good, give the last height it may have signed: countersign state init %s --height HEIGHT")
-              .formatted(file, chainId, chainId),
-          e);
+      throw missing(file, chainId);
     } catch (FileInUseException e) {
       throw new WatermarkException(
           "watermark %s is in use by %s, under this name or another, and one signer alone may use it: leave that one be, or stop it first"
@@ -33,6 +29,14 @@ final class WatermarkAccess {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /** Why nothing is signed where nothing is remembered, and what to do. */
+  static WatermarkException missing(Path file, String chainId) {
+    return new WatermarkException(
+        ("watermark %s does not exist; if this key has never signed for chain %s, or every signer that did is stopped"
+                + " for good, give the last height it may have signed: countersign state init %s --height HEIGHT")
+            .formatted(file, chainId, chainId));
   }
 
   /** Makes durable that a file is in its folder, or is there no more. */

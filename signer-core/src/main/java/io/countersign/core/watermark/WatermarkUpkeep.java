@@ -2,6 +2,7 @@ package io.countersign.core.watermark;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,27 +36,57 @@ public final class WatermarkUpkeep {
    * @throws WatermarkException as {@link #inspect} does
    */
   public static SlotView view(Path file, Witnesses witnesses) throws WatermarkException {
+    return view(file, "CHAIN", witnesses);
+  }
+
+  private static SlotView view(Path file, String chainId, Witnesses witnesses)
+      throws WatermarkException {
     try {
-      return viewOnce(file, witnesses);
+      return viewOnce(file, chainId, witnesses);
     } catch (WatermarkException e) {
       // A running signer may have been writing; it is not so fast as to do it to every look.
-      return viewOnce(file, witnesses);
+      return viewOnce(file, chainId, witnesses);
     }
   }
 
-  private static SlotView viewOnce(Path file, Witnesses witnesses) throws WatermarkException {
+  private static SlotView viewOnce(Path file, String chainId, Witnesses witnesses)
+      throws WatermarkException {
     try (FileStorage storage = FileStorage.openReadOnly(file);
         SlotFile disk = SlotFile.over(storage)) {
       WatermarkRecord record = disk.newest();
       return new SlotView(
           record.knowing(Recovery.of(record, witnesses).watermark()), SlotFile.slotsIn(storage));
     } catch (WatermarkException e) {
-      throw WatermarkAccess.refusal(file, "CHAIN", e);
+      throw WatermarkAccess.refusal(file, chainId, e);
     } catch (NoSuchFileException e) {
       throw new WatermarkException("watermark %s does not exist".formatted(file), e);
     } catch (IOException e) {
       throw WatermarkAccess.unreadable(file, e);
     }
+  }
+
+  /**
+   * What {@link WatermarkFiles#open} would find, without locking or changing anything, also while a
+   * signer runs.
+   *
+   * @throws WatermarkException as {@link WatermarkFiles#open} does, but for a file in use
+   */
+  public static WatermarkRecord look(Path file, WatermarkOwner owner, Witnesses witnesses)
+      throws WatermarkException {
+    if (Files.notExists(file)) {
+      throw WatermarkAccess.missing(file, owner.chainId());
+    }
+    WatermarkRecord record = view(file, owner.chainId(), witnesses).newest();
+    try {
+      owner.requireSame(record.owner());
+      record.requireNotHandedOver();
+    } catch (WatermarkException e) {
+      throw WatermarkAccess.refusal(file, owner.chainId(), e);
+    }
+    if (!Files.isWritable(file)) {
+      throw WatermarkAccess.unreadable(file, new AccessDeniedException(file.toString()));
+    }
+    return record;
   }
 
   /**
