@@ -38,10 +38,10 @@ final class ChainWatermark {
       throws StartException {
     WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
     try {
+      boolean exists = Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
+      warnIf(exists && fresh, chain);
       TmkmsState tmkms = TmkmsState.read(chain.stateFile());
-      if (Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS)) {
-        warnIf(fresh, chain);
-      } else {
+      if (!exists) {
         FirstWatermark.make(chain, owner, tmkms, fresh);
       }
       WatermarkStore watermark = raised(open(chain, owner), chain, owner, tmkms);
@@ -59,8 +59,8 @@ final class ChainWatermark {
   }
 
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
-  private static void warnIf(boolean fresh, ChainSettings chain) {
-    if (fresh) {
+  private static void warnIf(boolean notNeeded, ChainSettings chain) {
+    if (notNeeded) {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
           chain.id());

@@ -69,7 +69,11 @@ final class StateReader {
       if (StatePage.isPage(content)) {
         return new TmkmsState.Torn();
       }
-      throw unreadable(file, String.valueOf(e.getMessage()), e);
+      String found =
+          e instanceof IllegalArgumentException
+              ? String.valueOf(e.getMessage())
+              : "no whole JSON object as TMKMS writes it";
+      throw unreadable(file, found, e);
     }
   }
 
