@@ -104,7 +104,10 @@ final class ChainWatermark {
           TmkmsStateFile.open(chain.stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
     } catch (IOException e) {
       watermark.close();
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
+              .formatted(chain.id(), e.getMessage()),
+          e);
     }
   }
 }

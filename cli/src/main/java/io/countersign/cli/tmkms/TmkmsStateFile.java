@@ -50,8 +50,7 @@ public final class TmkmsStateFile implements Ceiling {
       byte[] content = content(file);
       boolean ours = StatePage.isPage(content);
       if (!ours) {
-        Replacement.write(
-            file, StatePage.of(new TmkmsState.Ceiling(ceiling), StatePage.Half.LEFT));
+        Replacement.write(file, StatePage.of(new TmkmsState.Ceiling(ceiling), StatePage.Half.LEFT));
       }
       TmkmsStateFile kept = over(file, found);
       if (ours) {
@@ -144,8 +143,7 @@ public final class TmkmsStateFile implements Ceiling {
   /** Where nothing was signed since TMKMS, it finds what it left. */
   @Override
   public void end(Watermark last) throws IOException {
-    boolean untouched =
-        found instanceof TmkmsState.Signed tmkms && last.equals(tmkms.floor());
+    boolean untouched = found instanceof TmkmsState.Signed tmkms && last.equals(tmkms.floor());
     try {
       write(StatePage.blank());
       write(page(untouched ? found : TmkmsState.of(last), half));
@@ -160,19 +158,27 @@ public final class TmkmsStateFile implements Ceiling {
   }
 
   private void write(byte[] page) throws IOException {
-    place.check(); // what TMKMS signed since must not be overwritten
+    checkPlace(); // what TMKMS signed since must not be overwritten
     ByteBuffer bytes = ByteBuffer.wrap(page);
     while (bytes.hasRemaining()) {
       channel.write(bytes, bytes.position());
     }
     channel.force(false);
-    place.check();
+    checkPlace();
+  }
+
+  private void checkPlace() throws IOException {
+    try {
+      place.check();
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; is a TMKMS running with this key? stop one of the two".formatted(e.getMessage()), e);
+    }
   }
 
   private static IOException named(Path file, IOException e) {
     return new IOException(
-        ("TMKMS's state file %s could not be kept ahead of us: %s; is a TMKMS running with this key? stop one of the two; to sign without"
-                + " keeping that file, so that there is no way back to TMKMS: tmkms_state = false in [[chain]]")
+        "TMKMS's state file %s could not be kept ahead of us: %s"
             .formatted(file, NewFile.reason(e)),
         e);
   }

@@ -102,8 +102,7 @@ class StateBesideTmkmsTest {
   @Test
   void whoHasOptedOutHasTheFileLeftAlone() throws Exception {
     String text = Files.readString(home.config);
-    Files.writeString(
-        home.config, text.replace("[[chain]]\n", "[[chain]]\ntmkms_state = false\n"));
+    Files.writeString(home.config, text.replace("[[chain]]\n", "[[chain]]\ntmkms_state = false\n"));
     home.state("raise", "my-1", "--height", "12");
     assertFalse(Files.exists(home.tmkmsState));
   }

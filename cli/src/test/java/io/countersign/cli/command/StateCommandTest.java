@@ -148,8 +148,7 @@ class StateCommandTest {
     CliRun run = run("state", "init", "my-1");
 
     assertEquals(1, run.exitCode(), run.err());
-    assertTrue(
-        run.err().startsWith("error: expected TMKMS's state in " + state), run.err());
+    assertTrue(run.err().startsWith("error: expected TMKMS's state in " + state), run.err());
     assertFalse(Files.exists(watermark));
   }
 

@@ -177,7 +177,8 @@ class BesideTmkmsTest {
     for (boolean fresh : new boolean[] {false, true}) {
       StartException e =
           assertThrows(StartException.class, () -> ignored(fresh ? host.openFresh() : host.open()));
-      assertTrue(e.getMessage().endsWith("countersign state init my-1 --height 21"), e.getMessage());
+      assertTrue(
+          e.getMessage().endsWith("countersign state init my-1 --height 21"), e.getMessage());
       assertTrue(e.getMessage().contains("is kept by countersign, which signed"), e.getMessage());
     }
     Files.writeString(host.stateFile, Files.readString(host.stateFile).replace("null", "    "));

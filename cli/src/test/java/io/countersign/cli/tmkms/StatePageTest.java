@@ -65,8 +65,7 @@ class StatePageTest {
   void aPageCutAnywhereBeforeOrAfterABlankOneIsItselfOrNone() throws Exception {
     for (TmkmsState.Ceiling state : CEILINGS) {
       for (StatePage.Half half : StatePage.Half.values()) {
-        assertNoThird(
-            state, StatePage.of(state, half), new TmkmsState.Torn(), StatePage.blank());
+        assertNoThird(state, StatePage.of(state, half), new TmkmsState.Torn(), StatePage.blank());
       }
     }
     for (TmkmsState.Signed state : SIGNED) {

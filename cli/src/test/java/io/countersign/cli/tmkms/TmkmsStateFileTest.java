@@ -108,7 +108,8 @@ class TmkmsStateFileTest {
       for (IOException e : new IOException[] {raise, end}) {
         String message = String.valueOf(e.getMessage());
         assertTrue(message.startsWith("TMKMS's state file " + file), message);
-        assertTrue(message.contains("is a TMKMS running with this key? stop one of the two"), message);
+        assertTrue(
+            message.contains("is a TMKMS running with this key? stop one of the two"), message);
       }
     }
     assertEquals(BY_TMKMS, TmkmsState.read(file));
@@ -120,7 +121,6 @@ class TmkmsStateFileTest {
     IOException e = assertThrows(IOException.class, () -> open(NOTHING, 18));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains(file + " could not be kept ahead of us: no such file"), message);
-    assertTrue(message.contains("tmkms_state = false"), message);
   }
 
   @Test
@@ -138,8 +138,7 @@ class TmkmsStateFileTest {
   void garbageIsNotRaisedOver() throws Exception {
     Files.writeString(file, "garbage");
     assertThrows(
-        TmkmsStateException.class,
-        () -> TmkmsStateFile.raise(file, TmkmsState.Ceiling.of(18, 0)));
+        TmkmsStateException.class, () -> TmkmsStateFile.raise(file, TmkmsState.Ceiling.of(18, 0)));
     assertEquals("garbage", Files.readString(file));
     assertFalse(StatePage.isPage(Files.readAllBytes(file)));
   }
