@@ -16,6 +16,8 @@ import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.PublicKey;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,7 +77,8 @@ final class StateInitCommand implements Callable<Integer> {
     Path file = chain.watermarkFile();
     PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
     WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
-    if (given == null && tmkms instanceof TmkmsState.Signed signed) {
+    boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS); // and then it is left alone
+    if (!exists && given == null && tmkms instanceof TmkmsState.Signed signed) {
       FirstWatermark.take(chain, owner, signed);
       terminal.say("made %s".formatted(file));
       terminal.say(
@@ -83,7 +86,7 @@ final class StateInitCommand implements Callable<Integer> {
               .formatted(chain.id(), signed.describe(), chain.stateFile()));
       return 0;
     }
-    long floor = floor(chain, tmkms, given);
+    long floor = exists ? 0 : floor(chain, tmkms, given);
     WatermarkFiles.create(file, owner, floor);
     terminal.say("made %s".formatted(file));
     terminal.say(

@@ -40,10 +40,10 @@ final class ChainWatermark {
       throws StartException {
     WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
     try {
+      boolean exists = Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
+      warnIf(exists && fresh, chain);
       TmkmsState tmkms = TmkmsState.read(chain.stateFile());
-      if (Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS)) {
-        warnIf(fresh, chain);
-      } else {
+      if (!exists) {
         FirstWatermark.make(chain, owner, tmkms, fresh);
       }
       WatermarkStore watermark = raised(open(chain, owner), chain, owner, tmkms);
@@ -89,8 +89,8 @@ final class ChainWatermark {
   }
 
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
-  private static void warnIf(boolean fresh, ChainSettings chain) {
-    if (fresh) {
+  private static void warnIf(boolean notNeeded, ChainSettings chain) {
+    if (notNeeded) {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
           chain.id());
@@ -134,7 +134,10 @@ final class ChainWatermark {
           TmkmsStateFile.open(chain.stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
     } catch (IOException e) {
       watermark.close();
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
+              .formatted(chain.id(), e.getMessage()),
+          e);
     }
   }
 }

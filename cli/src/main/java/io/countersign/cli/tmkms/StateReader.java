@@ -51,6 +51,15 @@ final class StateReader {
               .formatted(file, e),
           e);
     }
+    return read(content, file);
+  }
+
+  /**
+   * What its whole content says.
+   *
+   * @param file for the message
+   */
+  static TmkmsState read(byte[] content, Path file) throws TmkmsStateException {
     if (content.length > SIZE_LIMIT) {
       throw unreadable(file, "more than %d bytes".formatted(SIZE_LIMIT), null);
     }
@@ -60,7 +69,11 @@ final class StateReader {
       if (StatePage.isPage(content)) {
         return new TmkmsState.Torn();
       }
-      throw unreadable(file, String.valueOf(e.getMessage()), e);
+      String found =
+          e instanceof IllegalArgumentException
+              ? String.valueOf(e.getMessage())
+              : "no whole JSON object as TMKMS writes it";
+      throw unreadable(file, found, e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * stand in two halves by turns, as in the real file, with a digit where the disk tears.
  */
 public final class CrashCeiling implements Ceiling {
-  private static final int LENGTH = 1024;
+  private static final int LENGTH = 512;
   private static final Pattern STATE =
       Pattern.compile("\\s*\\[at the height (\\d+) (\\d+) ([0-3]) (\\w+)]\\s*");
 
@@ -58,7 +58,8 @@ public final class CrashCeiling implements Ceiling {
     byte[] content = disk.content();
     Optional<Known> known = read(content);
     CrashCeiling opened = new CrashCeiling(disk, content[0] == '[' ? 0 : 1);
-    opened.write(known.isPresent() ? content : page("", 0));
+    boolean isCeiling = known.isPresent() && known.get().step() == 3;
+    opened.write(isCeiling ? content : page("", 0));
     opened.raise(ceiling);
     return opened;
   }
@@ -78,19 +79,23 @@ public final class CrashCeiling implements Ceiling {
 
   @Override
   public void raise(HeightRoundStep round) throws IOException {
-    put(text(round));
+    half = 1 - half;
+    write(page(text(round), half));
   }
 
   @Override
   public void end(Watermark last) throws IOException {
     HeightRoundStep at = last.position();
-    put(
-        last.isFloor() || last.satOutHeight() != 0
-            ? text(CoveredWatermark.above(last))
-            : text(
-                at,
-                at.step().number() - 1,
-                SignedContent.blockId(at.step(), last.signBytes().toArray())));
+    write(page("", 0));
+    write(
+        page(
+            last.isFloor() || last.satOutHeight() != 0
+                ? text(CoveredWatermark.above(last))
+                : text(
+                    at,
+                    at.step().number() - 1,
+                    SignedContent.blockId(at.step(), last.signBytes().toArray())),
+            0));
   }
 
   private static String text(HeightRoundStep ceiling) {
@@ -100,11 +105,6 @@ public final class CrashCeiling implements Ceiling {
   private static String text(HeightRoundStep at, int step, BlockId block) {
     return "[at the height %d %d %d %s]"
         .formatted(at.height(), at.round(), step, block.isNil() ? NIL : block.hash().hex());
-  }
-
-  private void put(String text) throws IOException {
-    half = 1 - half;
-    write(page(text, half));
   }
 
   private void write(byte[] page) throws IOException {
