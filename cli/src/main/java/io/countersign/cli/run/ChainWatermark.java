@@ -38,6 +38,7 @@ final class ChainWatermark {
       if (fresh) {
         createOrWarn(chain, owner, signedByTmkms);
       }
+      StateHookFloor.raise(chain, owner, WitnessFolder.inMemory());
       WatermarkStore watermark =
           WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
       if (watermark.last().position().height() < signedByTmkms) {

@@ -11,6 +11,7 @@ import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
+import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
 import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
@@ -41,12 +42,16 @@ final class RunningChain implements Closeable {
 
   private final ChainSigner signer;
   private final @Nullable NodesCheck check;
+  private final RawBytes rawBytes;
+  private final boolean extensions;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer, Optional<NodesCheck> check) {
+  private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
     this.check = check.orElse(null);
+    this.rawBytes = new RawBytes(signer, chain.rawBytes());
+    this.extensions = !chain.refuseExtensions();
   }
 
   /**
@@ -69,7 +74,7 @@ final class RunningChain implements Closeable {
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
       ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
-      running = new RunningChain(signer, nodes);
+      running = new RunningChain(chain, signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -108,7 +113,8 @@ final class RunningChain implements Closeable {
           }
           case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
         };
-    Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
+    Session session =
+        new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
     String name = signer.chainId() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
   }
@@ -123,7 +129,8 @@ final class RunningChain implements Closeable {
     }
   }
 
-  private static LinkTimeouts timeouts(Duration timeout) {
+  /** TMKMS's one timeout, put to each of what can take long. */
+  static LinkTimeouts timeouts(Duration timeout) {
     LinkTimeouts most = LinkTimeouts.DEFAULT;
     return new LinkTimeouts(
         shorter(timeout, most.connect()),
