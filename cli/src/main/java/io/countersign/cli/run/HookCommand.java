@@ -110,6 +110,7 @@ final class HookCommand {
       if (process.exitValue() != 0) {
         throw new HookException("%s ended with exit code %d".formatted(name, process.exitValue()));
       }
+      descendants.forEach(ProcessHandle::destroyForcibly); // what holds its output open
       long left = Math.max(1, deadline - System.nanoTime());
       byte[] printed = out.get(left, TimeUnit.NANOSECONDS);
       requireLittle(name);

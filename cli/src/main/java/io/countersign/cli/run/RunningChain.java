@@ -7,6 +7,7 @@ import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
@@ -88,6 +89,7 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
+    running.announce(chain.rawBytes());
     running.beginCheck(chain.durability());
     return running;
   }
@@ -157,6 +159,17 @@ final class RunningChain implements Closeable {
           "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
           signer.chainId(),
           satOut);
+    }
+  }
+
+  private void announce(RawBytesRules rules) {
+    if (!rules.ids().isEmpty() || !rules.prefixes().isEmpty()) {
+      LOG.info(
+          "[{}] raw bytes are signed too: {} in raw_bytes_ids, {} in raw_bytes_prefixes, at most {} a second",
+          signer.chainId(),
+          rules.ids().size(),
+          rules.prefixes().size(),
+          rules.perSecond());
     }
   }
 
