@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** An operator's command, within its limits. */
 @Timeout(60)
 class HookCommandTest {
+  private static final Logger LOG = Logger.getLogger(HookCommand.class.getName());
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void keepQuiet() {
+    LOG.setUseParentHandlers(false);
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    LOG.setUseParentHandlers(true);
+  }
 
   @Test
   void whatItPrintsIsTold() throws HookException {
