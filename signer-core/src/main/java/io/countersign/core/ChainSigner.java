@@ -17,6 +17,7 @@ import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
+import io.countersign.protocol.signbytes.SignedContent;
 import java.io.Closeable;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * lock orders them.
  */
 public final class ChainSigner implements Closeable {
+  private static final String CLOSED = "the signer is shutting down";
+
   private final String chainId;
   private final SigningKey key;
   private final SignatureCheck check;
@@ -96,11 +99,8 @@ public final class ChainSigner implements Closeable {
    * @param extensions whether a vote's extensions are to be signed too, where it carries them
    */
   public synchronized SigningResult sign(SignableMessage message, boolean extensions) {
-    if (closed) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, "the signer is shutting down");
-    }
-    if (!stopped.isEmpty()) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, stopped);
+    if (isEnded()) {
+      return unavailable(closed ? CLOSED : stopped);
     }
     Optional<String> problem = BasicRules.problem(message);
     if (problem.isPresent()) {
@@ -117,8 +117,16 @@ public final class ChainSigner implements Closeable {
             new SigningResult.Refused(ErrorCode.DOUBLE_SIGN, reason);
       };
     } catch (WatermarkException | KeyUnavailableException e) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+      return unavailable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isEnded() {
+    return closed || !stopped.isEmpty();
+  }
+
+  private static SigningResult.Refused unavailable(String reason) {
+    return new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
   }
 
   private SigningResult signNew(SignableMessage message, byte[] signBytes, boolean extensions)
@@ -129,11 +137,10 @@ public final class ChainSigner implements Closeable {
         watermark.persist(message.position(), signBytes);
         yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
       }
-      case Verdict.NotYet(String reason) ->
-          new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+      case Verdict.NotYet(String reason) -> unavailable(reason);
       case Verdict.Stop(String reason) -> {
         stop(reason);
-        yield new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+        yield unavailable(reason);
       }
     };
   }
@@ -156,6 +163,40 @@ public final class ChainSigner implements Closeable {
             ? signatureOverNothing()
             : verified(vote.nonRpExtension().toArray());
     return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
+  }
+
+  /**
+   * Signs bytes of an application's own as celestia-core wants them, which {@link
+   * SignBytes#ofRawBytes} makes different from any vote; so no watermark is asked or moved. Whether
+   * they may be signed at all is for the caller to say.
+   */
+  public synchronized RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
+    return signBesideConsensus(SignBytes.ofRawBytes(chainId, rawBytes, uniqueId));
+  }
+
+  /**
+   * Signs bytes as they are, for CometBFT 1.0, but nothing that a node could take for a vote, a
+   * proposal, an extension or celestia-core's raw bytes, of any chain. Otherwise the same.
+   */
+  public synchronized RawSigningResult signAsItIs(Bytes value) {
+    byte[] bytes = value.toArray();
+    return SignedContent.couldBeSignBytes(bytes)
+        ? new SigningResult.Refused(
+            ErrorCode.INVALID_REQUEST,
+            "expected bytes of an application's own, got some that could be taken for a signed vote")
+        : signBesideConsensus(bytes);
+  }
+
+  private RawSigningResult signBesideConsensus(byte[] bytes) {
+    if (isEnded()) {
+      return unavailable(closed ? CLOSED : stopped);
+    }
+    try {
+      watermark.checkUsable();
+      return new RawSigningResult.Signed(verified(bytes));
+    } catch (WatermarkException | KeyUnavailableException e) {
+      return unavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   private Bytes signatureOverNothing() throws KeyUnavailableException {

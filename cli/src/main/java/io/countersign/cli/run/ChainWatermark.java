@@ -46,7 +46,13 @@ final class ChainWatermark {
       if (!exists) {
         FirstWatermark.make(chain, owner, tmkms, fresh);
       }
-      WatermarkStore watermark = raised(open(chain, owner), chain, owner, tmkms);
+      if (tmkms instanceof TmkmsState.Signed signed) {
+        takeOver(chain, owner, signed);
+      }
+      StateHookFloor.raise(chain, owner, WitnessFolder.inMemory());
+      WatermarkStore watermark =
+          WatermarkFiles.open(
+              chain.watermarkFile(), owner, chain.durability(), WitnessFolder.inMemory());
       // From here on the file may say less than TMKMS did: the watermark has it, durably.
       return chain.tmkmsState() ? covered(watermark, chain, tmkms) : watermark;
     } catch (WatermarkException | TmkmsStateException e) {
@@ -82,12 +88,6 @@ final class ChainWatermark {
     }
   }
 
-  private static WatermarkStore open(ChainSettings chain, WatermarkOwner owner)
-      throws WatermarkException {
-    return WatermarkFiles.open(
-        chain.watermarkFile(), owner, chain.durability(), WitnessFolder.inMemory());
-  }
-
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
   private static void warnIf(boolean notNeeded, ChainSettings chain) {
     if (notNeeded) {
@@ -98,13 +98,10 @@ final class ChainWatermark {
   }
 
   /** The higher of the two counts. */
-  private static WatermarkStore raised(
-      WatermarkStore watermark, ChainSettings chain, WatermarkOwner owner, TmkmsState tmkms)
+  private static void takeOver(ChainSettings chain, WatermarkOwner owner, TmkmsState.Signed signed)
       throws WatermarkException {
-    if (!(tmkms instanceof TmkmsState.Signed signed)) {
-      return watermark;
-    }
-    Watermark own = watermark.last();
+    Watermark own =
+        WatermarkUpkeep.look(chain.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
     boolean news = signed.isNewsTo(own);
     LOG.info(
         "[{}] last signed {} here, {} by {}: {}",
@@ -113,17 +110,14 @@ final class ChainWatermark {
         signed.describe(),
         chain.stateFile(),
         news ? "taking over what TMKMS signed" : "going on from here");
-    if (!news) {
-      return watermark;
+    if (news) {
+      long at = FirstWatermark.signedAt(chain);
+      WatermarkUpkeep.amend(
+          chain.watermarkFile(),
+          chain.id(),
+          WitnessFolder.inMemory(),
+          last -> last.next(last.watermark().together(signed.floor()), at));
     }
-    watermark.close();
-    long at = FirstWatermark.signedAt(chain);
-    WatermarkUpkeep.amend(
-        chain.watermarkFile(),
-        chain.id(),
-        WitnessFolder.inMemory(),
-        last -> last.next(last.watermark().together(signed.floor()), at));
-    return open(chain, owner);
   }
 
   private static WatermarkStore covered(

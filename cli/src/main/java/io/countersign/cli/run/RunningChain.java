@@ -8,10 +8,12 @@ import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
+import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
 import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
@@ -42,12 +44,16 @@ final class RunningChain implements Closeable {
 
   private final ChainSigner signer;
   private final @Nullable NodesCheck check;
+  private final RawBytes rawBytes;
+  private final boolean extensions;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer, Optional<NodesCheck> check) {
+  private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
     this.check = check.orElse(null);
+    this.rawBytes = new RawBytes(signer, chain.rawBytes());
+    this.extensions = !chain.refuseExtensions();
   }
 
   /**
@@ -70,7 +76,7 @@ final class RunningChain implements Closeable {
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
       ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
-      running = new RunningChain(signer, nodes);
+      running = new RunningChain(chain, signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
@@ -84,6 +90,7 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
+    running.announce(chain.rawBytes());
     running.beginCheck(chain.durability());
     return running;
   }
@@ -118,12 +125,14 @@ final class RunningChain implements Closeable {
           }
           case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
         };
-    Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
+    Session session =
+        new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
     String name = signer.chainId() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
   }
 
-  private static LinkTimeouts timeouts(Duration timeout) {
+  /** TMKMS's one timeout, put to each of what can take long. */
+  static LinkTimeouts timeouts(Duration timeout) {
     LinkTimeouts most = LinkTimeouts.DEFAULT;
     return new LinkTimeouts(
         shorter(timeout, most.connect()),
@@ -150,6 +159,17 @@ final class RunningChain implements Closeable {
           "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
           signer.chainId(),
           satOut);
+    }
+  }
+
+  private void announce(RawBytesRules rules) {
+    if (!rules.ids().isEmpty() || !rules.prefixes().isEmpty()) {
+      LOG.info(
+          "[{}] raw bytes are signed too: {} in raw_bytes_ids, {} in raw_bytes_prefixes, at most {} a second",
+          signer.chainId(),
+          rules.ids().size(),
+          rules.prefixes().size(),
+          rules.perSecond());
     }
   }
 

@@ -40,7 +40,8 @@ public final class SignerProcess {
   /**
    * Runs until every link has ended by itself, or a signal ends the process.
    *
-   * @return the exit code: 1 if a chain had to stop signing, else 0
+   * @return the exit code: 1 if a chain had to stop signing, or a connection without {@code
+   *     reconnect} ended, so that whoever watches the process starts it again; else 0
    * @throws StartException if it cannot start, with nothing left open
    */
   public static int run(Settings settings, Set<String> freshState, Crypto crypto)
@@ -149,7 +150,8 @@ public final class SignerProcess {
         failed |= !closed(chain);
         failed |= chain.failed(); // also of what failed on another thread until it was closed
       }
-      exitCode = failed ? 1 : 0;
+      boolean lost = chains.stream().flatMap(c -> c.links().stream()).anyMatch(NodeLink::isLost);
+      exitCode = failed || lost ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
     }
     return exitCode;

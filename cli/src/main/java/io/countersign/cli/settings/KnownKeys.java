@@ -41,7 +41,7 @@ public final class KnownKeys {
   static final Key KEY_FORMAT =
       table("key_format", true, KEY_FORMAT_SECTION, "how this chain's public keys are printed");
   static final Key SIGN_EXTENSIONS =
-      optional("sign_extensions", FLAG, "false", "sign vote extensions");
+      optional("sign_extensions", FLAG, "false", "TMKMS's; extensions are signed whatever it says");
   static final Key STATE_FILE =
       optional(
           "state_file",
@@ -81,6 +81,30 @@ public final class KnownKeys {
           FLAG,
           "true",
           "keep state_file such that a TMKMS that is started after us signs nothing again").ours();
+  static final Key REFUSE_EXTENSIONS =
+      optional(
+          "refuse_extensions",
+          FLAG,
+          "false",
+          "true: votes are signed without their extension, on which a node that has one halts")
+          .ours();
+  static final Key RAW_BYTES_IDS =
+      optional(
+          "raw_bytes_ids",
+          TEXTS,
+          "",
+          "celestia-core: raw bytes are signed whose unique_id begins with one of these")
+          .ours();
+  static final Key RAW_BYTES_PREFIXES =
+      optional(
+          "raw_bytes_prefixes",
+          TEXTS,
+          "",
+          "CometBFT 1.0: raw bytes are signed that begin with one of these, text or hex:6162")
+          .ours();
+  static final Key RAW_BYTES_PER_SECOND =
+      optional("raw_bytes_per_second", NUMBER, "100", "requests for raw bytes answered a second")
+          .ours();
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -93,7 +117,11 @@ public final class KnownKeys {
           MAX_BLOCKS_PER_SECOND,
           MAX_JUMP,
           CHAIN_CHECK,
-          TMKMS_STATE);
+          TMKMS_STATE,
+          REFUSE_EXTENSIONS,
+          RAW_BYTES_IDS,
+          RAW_BYTES_PREFIXES,
+          RAW_BYTES_PER_SECOND);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");

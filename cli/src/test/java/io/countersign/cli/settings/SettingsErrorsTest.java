@@ -34,7 +34,8 @@ class SettingsErrorsTest {
 
   private static final String CHAIN_KEYS =
       " (expected one of: id, key_format, sign_extensions, state_file, state_hook, durability,"
-          + " max_blocks_per_second, max_jump, chain_check, tmkms_state)";
+          + " max_blocks_per_second, max_jump, chain_check, tmkms_state, refuse_extensions,"
+          + " raw_bytes_ids, raw_bytes_prefixes, raw_bytes_per_second)";
   private static final String VALIDATOR_KEYS =
       " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc)";
   private static final String SOFTSIGN_KEYS =
@@ -298,6 +299,29 @@ class SettingsErrorsTest {
             "state_file = 'x'\n[[chain]]\nid = 'two'\nkey_format = { type = 'hex' }\nstate_file = './x'",
             "t:8:1: expected a state_file of its own for each chain, got %s again (line 4)"
                 .formatted(Path.of("x").toAbsolutePath())),
+        // Requests.
+        change(
+            4,
+            "sign_extensions = true\nrefuse_extensions = true",
+            "t:5:1: refuse_extensions = true contradicts sign_extensions = true: take one of them away"),
+        change(
+            4,
+            "raw_bytes_prefixes = ['a', '']",
+            "t:4:28: expected 1 to 256 characters for each of raw_bytes_prefixes, got 0"),
+        change(
+            4,
+            "raw_bytes_ids = ['']",
+            "t:4:18: expected 1 to 256 characters for each of raw_bytes_ids, got 0"),
+        change(
+            4,
+            "raw_bytes_prefixes = ['hex:', 'hex:0', 'hex:0x']",
+            "t:4:23: expected text or hex:6162 for each of raw_bytes_prefixes, got \"hex:\"",
+            "t:4:31: expected text or hex:6162 for each of raw_bytes_prefixes, got \"hex:0\"",
+            "t:4:40: expected text or hex:6162 for each of raw_bytes_prefixes, got \"hex:0x\""),
+        change(
+            4,
+            "raw_bytes_per_second = 0",
+            "t:4:1: expected 1 to 1000 for raw_bytes_per_second, got 0"),
         // Chain ids.
         change(
             2,

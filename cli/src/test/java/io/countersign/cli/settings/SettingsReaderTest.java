@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.watermark.Durability;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
   private static final Path FILE = Path.of("tmkms.toml");
@@ -40,6 +44,10 @@ class SettingsReaderTest {
             max_jump = 5000
             chain_check = "required"
             tmkms_state = false
+            refuse_extensions = false
+            raw_bytes_ids = ["fibre/pp:"]
+            raw_bytes_prefixes = ["app/", "hex:00fF"]
+            raw_bytes_per_second = 7
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -63,14 +71,18 @@ class SettingsReaderTest {
             new ChainSettings(
                 "hub-4",
                 new KeyFormat.Bech32Text("cosmospub", "cosmosvalconspub"),
-                true,
                 Path.of("state/hub.json"),
                 Optional.of(
                     new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)),
                 Durability.AHEAD,
                 new JumpLimit(20, 5_000),
                 ChainCheckMode.REQUIRED,
-                false)),
+                false,
+                false,
+                new RawBytesRules(
+                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")),
+                    List.of("fibre/pp:"),
+                    7))),
         settings.chains());
     assertEquals(
         List.of(
@@ -90,7 +102,7 @@ class SettingsReaderTest {
                 SoftsignSettings.FileFormat.JSON,
                 Path.of("priv_validator_key.json"))),
         settings.keys());
-    assertEquals(List.of("tmkms.toml:6:1: state_hook is not run by this version"), lines(settings));
+    assertEquals(List.of(), lines(settings));
   }
 
   @Test
@@ -114,7 +126,8 @@ class SettingsReaderTest {
     assertEquals(new KeyFormat.Hex(), chain.keyFormat());
     assertEquals(Path.of("test_priv_validator_state.json"), chain.stateFile());
     assertEquals(Path.of("test_priv_validator_state.json.watermark"), chain.watermarkFile());
-    assertEquals(false, chain.signExtensions());
+    assertEquals(false, chain.refuseExtensions());
+    assertEquals(RawBytesRules.NONE, chain.rawBytes());
     ValidatorSettings validator = settings.validatorsOf("test").getFirst();
     assertEquals(new NodeAddress.Unix(Path.of("/run/node.sock")), validator.address());
     assertEquals(Optional.empty(), validator.secretKey());
@@ -213,6 +226,40 @@ class SettingsReaderTest {
         lines(settings));
     assertEquals(List.of("a"), settings.dialledChains().stream().map(ChainSettings::id).toList());
     assertEquals("tcp://localhost:26658", settings.validators().getFirst().address().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sign_extensions = true    |
+          refuse_extensions = false |
+          sign_extensions = false   | sign_extensions = false is TMKMS's default and changes nothing: extensions are signed where the chain has them (refuse_extensions = true would not)
+          refuse_extensions = true  | refuse_extensions = true: votes are signed without their extension, and a node of a chain that has extensions halts on that
+          """)
+  void whatIsWrittenOfExtensionsIsAnsweredInOneLine(String key, String warning)
+      throws SettingsException {
+    Settings settings =
+        SettingsReader.parse(
+            FILE,
+            """
+            [[chain]]
+            id = "a"
+            key_format = { type = "hex" }
+            %s
+            [[validator]]
+            addr = "unix://a"
+            chain_id = "a"
+            [[providers.softsign]]
+            chain_ids = ["a"]
+            path = "k"
+            """
+                .formatted(key));
+    assertEquals(
+        warning == null ? List.of() : List.of("tmkms.toml:4:1: " + warning), lines(settings));
+    assertEquals(
+        key.equals("refuse_extensions = true"), settings.chains().getFirst().refuseExtensions());
   }
 
   @Test

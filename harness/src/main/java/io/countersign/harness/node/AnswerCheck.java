@@ -72,6 +72,7 @@ public final class AnswerCheck {
               "proposal");
       case Response.Refused refused ->
           throw new IOException("the signer refused: " + refused.description());
+      case Response.SignedRawBytes ignored -> throw unexpected(request, response);
       case Response.SignedVote ignored -> throw unexpected(request, response);
       case Response.SignedProposal ignored -> throw unexpected(request, response);
       case Response.Pong ignored -> throw unexpected(request, response);

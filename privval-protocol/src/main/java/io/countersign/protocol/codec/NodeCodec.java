@@ -125,11 +125,11 @@ public final class NodeCodec {
         WireConsensus.bytes(wire.getProposal().getSignature()));
   }
 
-  private static Response bytes(WireSignBytesResponse wire) throws MalformedMessageException {
+  private static Response bytes(WireSignBytesResponse wire) {
     if (wire.hasError()) {
       return refused(Request.Kind.RAW_BYTES, wire.getError());
     }
-    throw new MalformedMessageException("expected a refusal of raw bytes, got a signature");
+    return new Response.SignedRawBytes(WireConsensus.bytes(wire.getSignature()));
   }
 
   private static Response refused(Request.Kind kind, WireRemoteSignerError error) {

@@ -26,11 +26,8 @@ public final class SignedContent {
    */
   private static final int MAX_LENGTH = 400;
 
-  /**
-   * What celestia-core signs when it is asked for raw bytes begins with this; a delimited request
-   * follows.
-   */
-  private static final byte[] RAW_BYTES_PREFIX =
+  /** See {@link SignBytes#ofRawBytes}; no length of a vote, so nothing of it is one. */
+  static final byte[] RAW_BYTES_PREFIX =
       "COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.US_ASCII);
 
   // The tags of CanonicalVoteExtension.

@@ -52,6 +52,11 @@ public record JumpLimit(long blocksPerSecond, long more) {
     return Math.min(more, Math.max(0, believed(elapsed, left) - skipped));
   }
 
+  /** How far above the last height the chain can have come in that time. */
+  public long believed(Duration elapsed) {
+    return believed(elapsed, more);
+  }
+
   private long believed(Duration elapsed, long left) {
     double blocks = (double) blocksPerSecond * Math.max(0, elapsed.toMillis()) / 1000;
     return (long) Math.min(Long.MAX_VALUE, blocks + left);
