@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.core.watermark.WatermarkException;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
 final class StateExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
   @Mixin private final DocumentOutput output = new DocumentOutput();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
@@ -45,13 +46,13 @@ final class StateExportCommand implements Callable<Integer> {
   public Integer call()
       throws SettingsException, CommandException, WatermarkException, IOException {
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    ChainKey key = keys.of(settings, Given.value(chainId));
     output.requireFree();
     WatermarkRecord last =
         WatermarkFiles.amend(
-                chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
+                key.watermarkFile(), key.chain().id(), WitnessFolder.inMemory(), same -> same)
             .after();
-    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    output.write(terminal, ExportedState.of(last, key).text());
     return 0;
   }
 }

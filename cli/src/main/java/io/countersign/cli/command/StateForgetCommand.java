@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.state.TmkmsState;
@@ -36,6 +36,7 @@ final class StateForgetCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -60,22 +61,23 @@ final class StateForgetCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected %s again for --confirm, got %s".formatted(id, again));
     }
-    ChainSettings chain = ConfigFile.chain(config.read(), id);
-    long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
+    ChainKey key = keys.of(config.read(), id);
+    long signedByTmkms = TmkmsState.lastHeight(key);
     if (signedByTmkms > 0) {
       throw new CommandException(
           "%s says that height %d was signed, so this chain is not forgotten; if it is a test network that starts anew, move that file away first"
-              .formatted(chain.stateFile(), signedByTmkms));
+              .formatted(key.chain().stateFile(), signedByTmkms));
     }
     WatermarkRecord forgotten =
-        WatermarkFiles.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
+        WatermarkFiles.delete(key.watermarkFile(), id, WitnessFolder.inMemory());
     terminal.say(
         "%s: deleted %s, forgotten: last signed %s"
-            .formatted(id, chain.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
+            .formatted(
+                key.name(), key.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
     terminal.say(
         config
             .named()
-            .completed("a new state is made by: countersign state init %s".formatted(id)));
+            .completed("a new state is made by: countersign state init " + key.name().argument()));
     return 0;
   }
 }

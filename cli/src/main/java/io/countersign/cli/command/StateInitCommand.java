@@ -3,8 +3,9 @@ package io.countersign.cli.command;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.RenamedKey;
 import io.countersign.cli.run.StartException;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.TmkmsState;
@@ -15,7 +16,7 @@ import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.PublicKey;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ final class StateInitCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -68,29 +70,33 @@ final class StateInitCommand implements Callable<Integer> {
           spec.commandLine(), "expected a height of 0 or more for --height, got " + given);
     }
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
-    long floor = floor(chain, given);
-    Path file = chain.watermarkFile();
-    PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
-    WatermarkFiles.create(file, WatermarkOwner.of(chain.id(), key), floor);
+    ChainKey key = keys.of(settings, Given.value(chainId));
+    long floor = floor(key, given);
+    Path file = key.watermarkFile();
+    PublicKey publicKey = KeyFiles.publicKey(key.key(), CryptoChoice.make().crypto());
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
+    Optional<String> renamed = RenamedKey.problem(key, owner);
+    if (renamed.isPresent()) {
+      throw new CommandException(renamed.get());
+    }
+    WatermarkFiles.create(file, owner, floor);
     terminal.say("made %s".formatted(file));
     terminal.say(
         floor == 0
-            ? "chain %s: every height may be signed".formatted(chain.id())
+            ? "chain %s: every height may be signed".formatted(key.name())
             : "chain %s: nothing at or below height %d will be signed"
-                .formatted(chain.id(), floor));
+                .formatted(key.name(), floor));
     return 0;
   }
 
   /** What TMKMS left behind is believed more than what was not said. */
-  private long floor(ChainSettings chain, @Nullable Long given)
+  private long floor(ChainKey key, @Nullable Long given)
       throws CommandException, TmkmsStateException {
-    OptionalLong recorded = TmkmsState.lastHeight(chain.stateFile());
-    long least = recorded.orElse(0);
+    long least = TmkmsState.lastHeight(key);
     if (given == null ? least > 0 : given < least) {
       throw new CommandException(
           "%s says that height %d was signed: countersign state init %s --height %d"
-              .formatted(chain.stateFile(), least, chain.id(), least));
+              .formatted(key.chain().stateFile(), least, key.name().argument(), least));
     }
     return given == null ? 0 : given;
   }

@@ -1,6 +1,6 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.TmkmsState;
 import io.countersign.cli.state.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
@@ -11,6 +11,7 @@ import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.PublicKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +30,17 @@ final class ChainWatermark {
    * @param fresh whether one that is missing may be made, for a key that has never signed
    * @throws StartException if there is none that can be trusted; the message says what to type
    */
-  static WatermarkStore open(ChainSettings chain, PublicKey key, boolean fresh)
+  static WatermarkStore open(ChainKey key, PublicKey publicKey, boolean fresh)
       throws StartException {
-    Path file = chain.watermarkFile();
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    Path file = key.watermarkFile();
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
-      long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
+      long signedByTmkms = TmkmsState.lastHeight(key);
       if (fresh) {
-        createOrWarn(chain, owner, signedByTmkms);
+        createOrWarn(key, owner, signedByTmkms);
       }
       WatermarkStore watermark =
-          WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
+          WatermarkFiles.open(file, owner, key.chain().durability(), WitnessFolder.inMemory());
       if (watermark.last().position().height() < signedByTmkms) {
         String last = watermark.last().describe();
         watermark.close();
@@ -47,43 +48,53 @@ final class ChainWatermark {
             ("chain %s: %s says that height %d was signed, and %s knows of %s only; type:"
                     + " countersign state raise %s --height %d")
                 .formatted(
-                    chain.id(),
-                    chain.stateFile(),
+                    key.name(),
+                    key.chain().stateFile(),
                     signedByTmkms,
                     file,
                     last,
-                    chain.id(),
+                    key.name().argument(),
                     signedByTmkms));
       }
       return watermark;
     } catch (WatermarkException | TmkmsStateException e) {
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
     }
   }
 
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
-  private static void createOrWarn(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
+  private static void createOrWarn(ChainKey key, WatermarkOwner owner, long signedByTmkms)
       throws StartException, WatermarkException {
-    if (Files.exists(chain.watermarkFile())) {
+    if (Files.exists(key.watermarkFile())) {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
-          chain.id());
+          key.name());
     } else {
-      create(chain, owner, signedByTmkms);
+      create(key, owner, signedByTmkms);
     }
   }
 
-  private static void create(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
+  private static void create(ChainKey key, WatermarkOwner owner, long signedByTmkms)
       throws StartException, WatermarkException {
     if (signedByTmkms > 0) {
       throw new StartException(
           "chain %s: %s says that height %d was signed, so this is no fresh start; type: countersign state init %s --height %d"
-              .formatted(chain.id(), chain.stateFile(), signedByTmkms, chain.id(), signedByTmkms));
+              .formatted(
+                  key.name(),
+                  key.chain().stateFile(),
+                  signedByTmkms,
+                  key.name().argument(),
+                  signedByTmkms));
     }
-    WatermarkFiles.create(chain.watermarkFile(), owner, 0);
+    Optional<String> renamed = RenamedKey.problem(key, owner);
+    if (renamed.isPresent()) {
+      throw new StartException("chain %s: %s".formatted(key.name(), renamed.get()));
+    }
+    WatermarkFiles.create(key.watermarkFile(), owner, 0);
     LOG.warn(
         "[{}] fresh state by consent: made {}, every height may be signed",
-        chain.id(),
-        chain.watermarkFile());
+        key.name(),
+        key.watermarkFile());
   }
 }

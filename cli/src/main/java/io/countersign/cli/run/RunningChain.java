@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -8,6 +9,7 @@ import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
@@ -17,7 +19,7 @@ import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
-import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.NodeAddress;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One chain of the configuration, opened: its signer, and a link for each of its nodes. */
+/** One key on one chain, opened: its signer, and a link for each of the nodes it signs for. */
 final class RunningChain implements Closeable {
   /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
   private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
@@ -56,26 +58,27 @@ final class RunningChain implements Closeable {
    * @throws StartException if anything of it cannot be used
    */
   static RunningChain open(
-      ChainSettings chain, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
+      ChainKey chainKey, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
       throws StartException {
-    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
+    ChainSettings chain = chainKey.chain();
+    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
-      WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
+      WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       Optional<NodesCheck> nodes =
-          ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
+          ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
-      ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
+      ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
       running = new RunningChain(signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
     }
     try {
-      for (ValidatorSettings validator : settings.validatorsOf(chain.id())) {
+      for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
         running.addLink(validator, crypto, deadlines);
       }
     } catch (StartException e) {
@@ -89,7 +92,7 @@ final class RunningChain implements Closeable {
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
     try {
-      return new Ed25519PublicKey(crypto, key.bytes())::verify;
+      return SignatureVerifier.of(crypto, key)::verify;
     } catch (InvalidKeyException e) {
       throw new StartException("the consensus key cannot be used: " + e.getMessage(), e);
     }
@@ -109,7 +112,7 @@ final class RunningChain implements Closeable {
           case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
         };
     Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
-    String name = signer.chainId() + "@" + validator.address();
+    String name = signer.name() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
   }
 
@@ -119,7 +122,7 @@ final class RunningChain implements Closeable {
     if (identity.publicKey().equals(signer.publicKey().bytes())) {
       throw new StartException(
           "chain %s: secret_key of %s is the consensus key itself; make another one with: countersign softsign keygen PATH"
-              .formatted(signer.chainId(), validator.address()));
+              .formatted(signer.name(), validator.address()));
     }
   }
 
@@ -140,7 +143,7 @@ final class RunningChain implements Closeable {
   private void announce() {
     LOG.info(
         "[{}] signing with {} key {}, last signed {}",
-        signer.chainId(),
+        signer.name(),
         signer.publicKey().type().label(),
         signer.publicKey().bytes(),
         signer.lastSigned().describe());
@@ -148,13 +151,13 @@ final class RunningChain implements Closeable {
     if (satOut != 0) {
       LOG.warn(
           "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
-          signer.chainId(),
+          signer.name(),
           satOut);
     }
   }
 
-  String chainId() {
-    return signer.chainId();
+  SignerName name() {
+    return signer.name();
   }
 
   PublicKey publicKey() {

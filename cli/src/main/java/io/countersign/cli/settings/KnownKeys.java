@@ -94,6 +94,8 @@ public final class KnownKeys {
       optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
   static final Key RPC =
       optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port");
+  static final Key VALIDATOR_KEY =
+      optional("key", TEXT, "", "name of the key that signs, where the chain has several");
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -104,15 +106,19 @@ public final class KnownKeys {
           TIMEOUT,
           MAX_HEIGHT,
           PROTOCOL_VERSION,
-          RPC);
+          RPC,
+          VALIDATOR_KEY);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
-  static final Key KEY_TYPE = optional("key_type", TEXT, "consensus", "kind of key: consensus");
+  static final Key KEY_TYPE =
+      optional("key_type", TEXT, "consensus", "consensus, or account for a secp256k1 key");
   static final Key FILE_FORMAT =
       optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json");
   static final Key PATH = required("path", TEXT, "file of the key");
+  static final Key NAME =
+      optional("name", TEXT, "", "tells several keys of one chain apart; one may be without");
   static final Section SOFTSIGN =
-      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
+      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
   static final Section PROVIDERS =

@@ -43,7 +43,7 @@ public final class SettingsReader {
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
     List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
-    new WholeFile(problems, root).check();
+    new WholeFile(problems, root).check(new Settings(file, chains, validators, keys, List.of()));
     problems.check();
     return new Settings(file, chains, validators, keys, problems.warnings());
   }

@@ -4,12 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.countersign.cli.settings.ChainKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,16 @@ public final class TmkmsState {
   private static final int SIZE_LIMIT = 64 * 1024;
 
   private TmkmsState() {}
+
+  /**
+   * The height that TMKMS signed last with a key; 0 if it has left nothing behind.
+   *
+   * @throws TmkmsStateException as {@link #lastHeight(Path)} does
+   */
+  public static long lastHeight(ChainKey key) throws TmkmsStateException {
+    Optional<Path> file = key.tmkmsState();
+    return file.isPresent() ? lastHeight(file.get()).orElse(0) : 0;
+  }
 
   /**
    * The height that was signed last; empty if there is no file.
