@@ -6,6 +6,7 @@ import io.countersign.core.guard.Decision;
 import io.countersign.core.guard.DoubleSignGuard;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
@@ -29,7 +30,7 @@ import java.util.Optional;
 public final class ChainSigner implements Closeable {
   private static final String CLOSED = "the signer is shutting down";
 
-  private final String chainId;
+  private final SignerName name;
   private final SigningKey key;
   private final SignatureCheck check;
   private final WatermarkStore watermark;
@@ -45,18 +46,32 @@ public final class ChainSigner implements Closeable {
 
   /** Takes over the watermark and the key, which are closed with it. */
   public ChainSigner(
-      String chainId,
+      SignerName name,
       SigningKey key,
       SignatureCheck check,
       WatermarkStore watermark,
       Precautions precautions) {
-    this.chainId = chainId;
+    this.name = name;
     this.key = key;
     this.check = check;
     this.watermark = watermark;
     this.newHeights =
         new NewHeights(
-            chainId, precautions, watermark.lastAt(), InstantSource.system(), System::nanoTime);
+            name.argument(),
+            precautions,
+            watermark.lastAt(),
+            InstantSource.system(),
+            System::nanoTime);
+  }
+
+  /** The same for a key without a name. */
+  public ChainSigner(
+      String chainId,
+      SigningKey key,
+      SignatureCheck check,
+      WatermarkStore watermark,
+      Precautions precautions) {
+    this(SignerName.of(chainId), key, check, watermark, precautions);
   }
 
   /** The same, with {@link Precautions#DEFAULT}. */
@@ -66,7 +81,12 @@ public final class ChainSigner implements Closeable {
   }
 
   public String chainId() {
-    return chainId;
+    return name.chainId();
+  }
+
+  /** For messages. */
+  public SignerName name() {
+    return name;
   }
 
   public PublicKey publicKey() {
@@ -106,7 +126,7 @@ public final class ChainSigner implements Closeable {
     if (problem.isPresent()) {
       return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
     }
-    byte[] signBytes = SignBytes.of(chainId, message);
+    byte[] signBytes = SignBytes.of(chainId(), message);
     try {
       watermark.checkUsable();
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
@@ -155,7 +175,7 @@ public final class ChainSigner implements Closeable {
     if (!extensions || !(message instanceof Vote vote) || !vote.carriesExtension()) {
       return new SigningResult.Signed(timestamp, signature, Bytes.EMPTY, Bytes.EMPTY, again);
     }
-    Bytes extension = verified(SignBytes.ofExtension(chainId, vote));
+    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote));
     // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
     // a vote.
     Bytes nonRpExtension =
@@ -171,7 +191,7 @@ public final class ChainSigner implements Closeable {
    * they may be signed at all is for the caller to say.
    */
   public synchronized RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
-    return signBesideConsensus(SignBytes.ofRawBytes(chainId, rawBytes, uniqueId));
+    return signBesideConsensus(SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId));
   }
 
   /**

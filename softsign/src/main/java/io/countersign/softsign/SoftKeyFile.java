@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Ed25519 keys in files, consensus and identity keys alike.
+ * Keys in files, consensus and identity keys alike.
  *
  * <p>A file that others may read is used with a warning; one that others may write is refused.
  */
@@ -15,66 +15,92 @@ public final class SoftKeyFile {
   private SoftKeyFile() {}
 
   /**
-   * Reads a key, ready to sign.
+   * Reads an identity key, or any other of which the seed must be known, ready to sign.
    *
-   * @throws KeyFileException if the file cannot be read, others may write it, or its content is not
-   *     an Ed25519 key of this format that agrees with itself
+   * @throws KeyFileException as {@link #read(Crypto, Path, KeyFileFormat, KeyRole)} does, or if
+   *     there is another key than an Ed25519 seed in it
    */
   public static Ed25519PrivateKey open(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
-    try (SecretBytes seed = readSeed(crypto, file, format)) {
-      return new Ed25519PrivateKey(crypto, seed);
+    try (KeySecret secret = read(crypto, file, format, KeyRole.CONSENSUS)) {
+      if (secret.kind() != KeySecret.Kind.ED25519_SEED) {
+        throw new KeyFileException(
+            "expected the seed of an Ed25519 key in key file %s, got a key of another kind"
+                .formatted(file));
+      }
+      return new Ed25519PrivateKey(crypto, secret.bytes());
     }
   }
 
   /**
-   * Reads the seed of a key, 32 bytes; the caller closes it.
+   * Reads a key as the configuration describes it; the caller closes it.
    *
-   * @throws KeyFileException as {@link #open} does
+   * @throws KeyFileException if the file cannot be read, others may write it, or its content is not
+   *     a key of this format and role that agrees with itself
    */
-  public static SecretBytes readSeed(Crypto crypto, Path file, KeyFileFormat format)
+  public static KeySecret read(Crypto crypto, Path file, KeyFileFormat format, KeyRole role)
       throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return parse(crypto, file, format, content);
+      return parse(crypto, file, format, role, content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
   }
 
   /**
-   * Reads the seed of a key of either format: JSON begins with a brace, base64 never does.
+   * The same of either format.
    *
-   * @throws KeyFileException as {@link #open} does
+   * @throws KeyFileException as the other does
    */
-  public static SecretBytes readSeed(Crypto crypto, Path file) throws KeyFileException {
+  public static KeySecret read(Crypto crypto, Path file, KeyRole role) throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return parse(
-          crypto,
-          file,
-          PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64,
-          content);
+      return parse(crypto, file, KeyFileFormat.of(content), role, content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
   }
 
-  private static SecretBytes parse(Crypto crypto, Path file, KeyFileFormat format, byte[] content)
+  /**
+   * Reads a key to be written elsewhere: of seed and public key in base64, which are refused
+   * otherwise, the seed.
+   *
+   * @throws KeyFileException as {@link #read(Crypto, Path, KeyFileFormat, KeyRole)} does
+   */
+  public static KeySecret readToConvert(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role) throws KeyFileException {
+    byte[] content = KeyFileAccess.read(file);
+    try {
+      return format == KeyFileFormat.BASE64 && role == KeyRole.CONSENSUS
+          ? new Base64Key(crypto, file).parsePairToo(content)
+          : parse(crypto, file, format, role, content);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private static KeySecret parse(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role, byte[] content)
       throws KeyFileException {
     return switch (format) {
-      case BASE64 -> new Base64Key(crypto, file).parse(content);
-      case JSON -> new PrivValidatorKey(crypto, file).parse(content);
+      case BASE64 -> new Base64Key(crypto, file).parse(content, role);
+      case JSON -> new PrivValidatorKey(crypto, file).parse(content, role);
     };
   }
 
   /**
-   * Writes a seed as TMKMS does, in base64: to a new file, readable by its owner alone, durable
-   * when this returns.
+   * Writes a key as TMKMS does, in base64: to a new file, readable by its owner alone, durable when
+   * this returns. Whoever reads it has to know its {@link KeySecret#role}.
    *
    * @throws KeyFileException if there is a file already, which is left as it is, or it could not be
    *     made
    */
+  public static void write(Path file, KeySecret secret) throws KeyFileException {
+    write(file, secret.bytes());
+  }
+
+  /** The same for the seed of an Ed25519 key. */
   public static void write(Path file, SecretBytes seed) throws KeyFileException {
     byte[] content = Base64Key.format(seed);
     try {

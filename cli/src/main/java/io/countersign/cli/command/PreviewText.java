@@ -5,22 +5,22 @@ import io.countersign.cli.run.NodePreview;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.state.StateText;
 import io.countersign.protocol.consensus.PublicKey;
-import io.countersign.softsign.KeyAddress;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A chain that would be signed for, in lines. */
 final class PreviewText {
   Stream<String> lines(ChainPreview chain) {
-    ChainSettings settings = chain.settings();
+    ChainSettings settings = chain.configured().chain();
     Stream<String> state =
         Stream.of(
             "  state    %s, durability %s"
-                .formatted(settings.watermarkFile(), settings.durability().label()),
+                .formatted(chain.configured().watermarkFile(), settings.durability().label()),
             "  signed   "
                 + chain
                     .state()
-                    .map(record -> StateText.lastSigned(record.watermark()))
+                    .map(StateText::lastSigned)
                     .orElse(
                         chain.problems().isEmpty()
                             ? "nothing yet, the state would be made"
@@ -31,7 +31,7 @@ final class PreviewText {
                     : "none is running"),
             "  check    " + checkMode(settings));
     return Stream.of(
-            Stream.of(settings.id()),
+            Stream.of(chain.configured().name().label()),
             chain.key().stream().flatMap(key -> keyLines(settings, key)),
             state,
             chain.nodes().stream().map(PreviewText::node))
@@ -42,7 +42,7 @@ final class PreviewText {
     return Stream.of(
         "  key      %s %s".formatted(key.type().label(), key.bytes().hex()),
         "  printed  " + settings.keyFormat().print(key),
-        "  address  " + KeyAddress.of(key.bytes()).hex());
+        "  address  " + ValidatorAddress.of(key).hex());
   }
 
   private static String checkMode(ChainSettings settings) {

@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class StateExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
   @Mixin private final DocumentOutput output = new DocumentOutput();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
@@ -50,14 +51,14 @@ final class StateExportCommand implements Callable<Integer> {
           TmkmsStateException,
           IOException {
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    ChainKey key = keys.of(settings, Given.value(chainId));
     output.requireFree();
     WatermarkRecord last =
         WatermarkUpkeep.amend(
-                chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
+                key.watermarkFile(), key.chain().id(), WitnessFolder.inMemory(), same -> same)
             .after();
-    new TmkmsBeside(chain).requireNoNews(last.watermark());
-    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    new TmkmsBeside(key).requireNoNews(last.watermark());
+    output.write(terminal, ExportedState.of(last, key).text());
     return 0;
   }
 }

@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -36,6 +36,7 @@ final class StateForgetCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -64,19 +65,20 @@ final class StateForgetCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected %s again for --confirm, got %s".formatted(id, again));
     }
-    ChainSettings chain = ConfigFile.chain(config.read(), id);
-    TmkmsBeside tmkms = new TmkmsBeside(chain);
-    tmkms.requireOurs(WatermarkUpkeep.inspect(chain.watermarkFile()).watermark());
+    ChainKey key = keys.of(config.read(), id);
+    TmkmsBeside tmkms = new TmkmsBeside(key);
+    tmkms.requireOurs(WatermarkUpkeep.inspect(key.watermarkFile()).watermark());
     WatermarkRecord forgotten =
-        WatermarkUpkeep.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
+        WatermarkUpkeep.delete(key.watermarkFile(), id, WitnessFolder.inMemory());
     tmkms.forget();
     terminal.say(
         "%s: deleted %s, forgotten: last signed %s"
-            .formatted(id, chain.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
+            .formatted(
+                key.name(), key.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
     terminal.say(
         config
             .named()
-            .completed("a new state is made by: countersign state init %s".formatted(id)));
+            .completed("a new state is made by: countersign state init " + key.name().argument()));
     return 0;
   }
 }

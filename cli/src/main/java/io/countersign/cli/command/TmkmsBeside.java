@@ -1,6 +1,6 @@
 package io.countersign.cli.command;
 
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.tmkms.TmkmsState;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -11,10 +11,10 @@ import java.nio.file.Files;
 
 /** TMKMS's state file beside a watermark that a command changes. */
 final class TmkmsBeside {
-  private final ChainSettings chain;
+  private final ChainKey key;
 
-  TmkmsBeside(ChainSettings chain) {
-    this.chain = chain;
+  TmkmsBeside(ChainKey key) {
+    this.key = key;
   }
 
   /**
@@ -32,14 +32,14 @@ final class TmkmsBeside {
   }
 
   private void write(TmkmsState state, String outcome) throws CommandException {
-    if (!chain.tmkmsState()) {
+    if (!key.keepsTmkmsState()) {
       return;
     }
     try {
-      TmkmsStateFile.raise(chain.stateFile(), state);
+      TmkmsStateFile.raise(key.chain().stateFile(), state);
     } catch (IOException | TmkmsStateException e) {
       throw new CommandException(
-          "chain %s: %s %s".formatted(chain.id(), outcome, e.getMessage()), e);
+          "chain %s: %s %s".formatted(key.name(), outcome, e.getMessage()), e);
     }
   }
 
@@ -47,32 +47,32 @@ final class TmkmsBeside {
    * Passes if TMKMS has signed nothing since: what leaves this host must be all that was signed.
    */
   void requireNoNews(Watermark own) throws CommandException, TmkmsStateException {
-    if (TmkmsState.read(chain.stateFile()) instanceof TmkmsState.Signed signed
+    if (TmkmsState.read(key.tmkmsState()) instanceof TmkmsState.Signed signed
         && signed.isNewsTo(own)) {
       throw new CommandException(
           "chain %s: TMKMS signed %s since, as %s says, and here is only known: %s; stop TMKMS, and take it over first: countersign state raise %s --height %d"
               .formatted(
-                  chain.id(),
+                  key.name(),
                   signed.describe(),
-                  chain.stateFile(),
+                  key.chain().stateFile(),
                   StateText.lastSigned(own),
-                  chain.id(),
+                  key.name().argument(),
                   signed.position().height()));
     }
   }
 
   /** Passes if the file says no more than our own watermark. */
   void requireOurs(Watermark own) throws CommandException, TmkmsStateException {
-    if (TmkmsState.read(chain.stateFile()) instanceof TmkmsState.Signed signed
+    if (TmkmsState.read(key.tmkmsState()) instanceof TmkmsState.Signed signed
         && !TmkmsState.of(own).equals(signed)) {
       throw new CommandException(
           "%s says that height %d was signed, so this chain is not forgotten; if it is a test network that starts anew, move that file away first"
-              .formatted(chain.stateFile(), signed.position().height()));
+              .formatted(key.chain().stateFile(), signed.position().height()));
     }
   }
 
   /** Deletes it, if it is there. */
   void forget() throws IOException {
-    Files.deleteIfExists(chain.stateFile());
+    Files.deleteIfExists(key.chain().stateFile());
   }
 }

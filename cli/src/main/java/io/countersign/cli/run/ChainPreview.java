@@ -1,6 +1,6 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param problems for which a start would fail
  */
 public record ChainPreview(
-    ChainSettings settings,
+    ChainKey configured,
     Optional<PublicKey> key,
     Optional<Watermark> state,
     OptionalLong signer,

@@ -1,6 +1,6 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.tmkms.TmkmsState;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -36,27 +36,28 @@ final class ChainWatermark {
    * @param fresh whether one that is missing may be made, for a key that has never signed
    * @throws StartException if there is none that can be trusted; the message says what to type
    */
-  static WatermarkStore open(ChainSettings chain, PublicKey key, boolean fresh)
+  static WatermarkStore open(ChainKey key, PublicKey publicKey, boolean fresh)
       throws StartException {
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
-      boolean exists = Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
-      warnIf(exists && fresh, chain);
-      TmkmsState tmkms = TmkmsState.read(chain.stateFile());
+      boolean exists = Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
+      warnIf(exists && fresh, key);
+      TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
       if (!exists) {
-        FirstWatermark.make(chain, owner, tmkms, fresh);
+        FirstWatermark.make(key, owner, tmkms, fresh);
       }
       if (tmkms instanceof TmkmsState.Signed signed) {
-        takeOver(chain, owner, signed);
+        takeOver(key, owner, signed);
       }
-      StateHookFloor.raise(chain, owner, WitnessFolder.inMemory());
+      StateHookFloor.raise(key, owner, WitnessFolder.inMemory());
       WatermarkStore watermark =
           WatermarkFiles.open(
-              chain.watermarkFile(), owner, chain.durability(), WitnessFolder.inMemory());
+              key.watermarkFile(), owner, key.chain().durability(), WitnessFolder.inMemory());
       // From here on the file may say less than TMKMS did: the watermark has it, durably.
-      return chain.tmkmsState() ? covered(watermark, chain, tmkms) : watermark;
+      return key.keepsTmkmsState() ? covered(watermark, key, tmkms) : watermark;
     } catch (WatermarkException | TmkmsStateException e) {
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
     }
   }
 
@@ -66,71 +67,73 @@ final class ChainWatermark {
    * @return empty if it would make a watermark
    * @throws StartException as {@link #open} does, but for a watermark in use
    */
-  static Optional<Watermark> look(ChainSettings chain, PublicKey key, boolean fresh)
+  static Optional<Watermark> look(ChainKey key, PublicKey publicKey, boolean fresh)
       throws StartException {
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
-      TmkmsState tmkms = TmkmsState.read(chain.stateFile());
-      if (!Files.exists(chain.watermarkFile(), LinkOption.NOFOLLOW_LINKS)
-          && FirstWatermark.wouldMake(chain, tmkms, fresh)) {
+      TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
+      if (!Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS)
+          && FirstWatermark.wouldMake(key, owner, tmkms, fresh)) {
         return tmkms instanceof TmkmsState.Signed signed
             ? Optional.of(signed.floor())
             : Optional.empty();
       }
       Watermark own =
-          WatermarkUpkeep.look(chain.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+          WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
       return Optional.of(
           tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
               ? own.together(signed.floor())
               : own);
     } catch (WatermarkException | TmkmsStateException e) {
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
     }
   }
 
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
-  private static void warnIf(boolean notNeeded, ChainSettings chain) {
+  private static void warnIf(boolean notNeeded, ChainKey key) {
     if (notNeeded) {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
-          chain.id());
+          key.name());
     }
   }
 
   /** The higher of the two counts. */
-  private static void takeOver(ChainSettings chain, WatermarkOwner owner, TmkmsState.Signed signed)
+  private static void takeOver(ChainKey key, WatermarkOwner owner, TmkmsState.Signed signed)
       throws WatermarkException {
     Watermark own =
-        WatermarkUpkeep.look(chain.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+        WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
     boolean news = signed.isNewsTo(own);
     LOG.info(
         "[{}] last signed {} here, {} by {}: {}",
-        chain.id(),
+        key.name(),
         StateText.lastSigned(own),
         signed.describe(),
-        chain.stateFile(),
+        key.chain().stateFile(),
         news ? "taking over what TMKMS signed" : "going on from here");
     if (news) {
-      long at = FirstWatermark.signedAt(chain);
+      long at = FirstWatermark.signedAt(key);
       WatermarkUpkeep.amend(
-          chain.watermarkFile(),
-          chain.id(),
+          key.watermarkFile(),
+          key.chain().id(),
           WitnessFolder.inMemory(),
           last -> last.next(last.watermark().together(signed.floor()), at));
     }
   }
 
-  private static WatermarkStore covered(
-      WatermarkStore watermark, ChainSettings chain, TmkmsState tmkms) throws StartException {
+  private static WatermarkStore covered(WatermarkStore watermark, ChainKey key, TmkmsState tmkms)
+      throws StartException {
     try {
       return new CoveredWatermark(
           watermark,
-          TmkmsStateFile.open(chain.stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
+          TmkmsStateFile.open(
+              key.chain().stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
     } catch (IOException e) {
       watermark.close();
       throw new StartException(
           "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
-              .formatted(chain.id(), e.getMessage()),
+              .formatted(key.name(), e.getMessage()),
           e);
     }
   }

@@ -8,6 +8,7 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.KeyRole;
 import io.countersign.softsign.SoftKeyFile;
 import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
@@ -27,8 +28,13 @@ public final class KeyFiles {
           case BASE64 -> KeyFileFormat.BASE64;
           case JSON -> KeyFileFormat.JSON;
         };
+    KeyRole role =
+        switch (key.type()) {
+          case CONSENSUS -> KeyRole.CONSENSUS;
+          case ACCOUNT -> KeyRole.ACCOUNT;
+        };
     try {
-      return SoftSigningKey.open(crypto, key.path(), format);
+      return SoftSigningKey.open(crypto, key.path(), format, role);
     } catch (KeyFileException e) {
       throw new StartException(
           "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()),

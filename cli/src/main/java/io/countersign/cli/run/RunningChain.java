@@ -1,15 +1,16 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
-import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
@@ -20,7 +21,7 @@ import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
-import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.NodeAddress;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One chain of the configuration, opened: its signer, and a link for each of its nodes. */
+/** One key on one chain, opened: its signer, and a link for each of the nodes it signs for. */
 final class RunningChain implements Closeable {
   /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
   private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
@@ -63,26 +64,27 @@ final class RunningChain implements Closeable {
    * @throws StartException if anything of it cannot be used
    */
   static RunningChain open(
-      ChainSettings chain, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
+      ChainKey chainKey, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
       throws StartException {
-    SigningKey key = consensusKey(chain, settings, crypto);
+    ChainSettings chain = chainKey.chain();
+    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
-      WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
+      WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       Optional<NodesCheck> nodes =
-          ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
+          ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
-      ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
+      ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
       running = new RunningChain(chain, signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
     }
     try {
-      for (ValidatorSettings validator : settings.validatorsOf(chain.id())) {
+      for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
         running.addLink(validator, crypto, deadlines);
       }
     } catch (StartException e) {
@@ -95,18 +97,9 @@ final class RunningChain implements Closeable {
     return running;
   }
 
-  private static SigningKey consensusKey(ChainSettings chain, Settings settings, Crypto crypto)
-      throws StartException {
-    try {
-      return KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
-    } catch (SettingsException e) {
-      throw new StartException(e.getMessage(), e);
-    }
-  }
-
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
     try {
-      return new Ed25519PublicKey(crypto, key.bytes())::verify;
+      return SignatureVerifier.of(crypto, key)::verify;
     } catch (InvalidKeyException e) {
       throw new StartException("the consensus key cannot be used: " + e.getMessage(), e);
     }
@@ -127,7 +120,7 @@ final class RunningChain implements Closeable {
         };
     Session session =
         new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
-    String name = signer.chainId() + "@" + validator.address();
+    String name = signer.name() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
   }
 
@@ -149,7 +142,7 @@ final class RunningChain implements Closeable {
   private void announce() {
     LOG.info(
         "[{}] signing with {} key {}, last signed {}",
-        signer.chainId(),
+        signer.name(),
         signer.publicKey().type().label(),
         signer.publicKey().bytes(),
         signer.lastSigned().describe());
@@ -157,7 +150,7 @@ final class RunningChain implements Closeable {
     if (satOut != 0) {
       LOG.warn(
           "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
-          signer.chainId(),
+          signer.name(),
           satOut);
     }
   }
@@ -166,15 +159,15 @@ final class RunningChain implements Closeable {
     if (!rules.ids().isEmpty() || !rules.prefixes().isEmpty()) {
       LOG.info(
           "[{}] raw bytes are signed too: {} in raw_bytes_ids, {} in raw_bytes_prefixes, at most {} a second",
-          signer.chainId(),
+          signer.name(),
           rules.ids().size(),
           rules.prefixes().size(),
           rules.perSecond());
     }
   }
 
-  String chainId() {
-    return signer.chainId();
+  SignerName name() {
+    return signer.name();
   }
 
   PublicKey publicKey() {

@@ -1,7 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.log.LogLines;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
 import io.countersign.protocol.consensus.PublicKey;
@@ -70,18 +70,12 @@ public final class SignerProcess {
   private static List<RunningChain> open(
       Settings settings, Set<String> freshState, Crypto crypto, Deadlines deadlines)
       throws StartException {
-    for (String chainId : freshState) {
-      if (settings.chain(chainId).isEmpty()) {
-        throw new StartException(
-            "expected a configured chain for --fresh-state, got \"%s\"".formatted(chainId));
-      }
-    }
+    FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
     try {
-      for (ChainSettings chain : settings.dialledChains()) {
-        opened.add(
-            RunningChain.open(chain, settings, freshState.contains(chain.id()), crypto, deadlines));
+      for (ChainKey key : settings.keysInUse()) {
+        opened.add(RunningChain.open(key, settings, fresh.isFor(key), crypto, deadlines));
       }
       StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;
@@ -93,7 +87,7 @@ public final class SignerProcess {
 
   private static Map<String, PublicKey> keys(List<RunningChain> chains) {
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    chains.forEach(chain -> keys.put(chain.chainId(), chain.publicKey()));
+    chains.forEach(chain -> keys.put(chain.name().label(), chain.publicKey()));
     return keys;
   }
 

@@ -1,13 +1,12 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Problem;
 import io.countersign.cli.settings.Settings;
-import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.host.LockHolder;
-import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.Watermark;
+import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -35,18 +34,29 @@ public record StartPreview(
   /** Looks at all that a start would open. */
   public static StartPreview of(Settings settings, Set<String> freshState, Crypto crypto) {
     List<ChainPreview> chains = new ArrayList<>();
+    List<String> problems =
+        new ArrayList<>(settings.obstacles().stream().map(Problem::toString).toList());
+    FreshState fresh = fresh(settings, freshState, problems);
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    for (ChainSettings chain : settings.dialledChains()) {
-      ChainPreview preview = new Look(chain, crypto).at(settings, freshState.contains(chain.id()));
-      preview.key().ifPresent(key -> keys.put(chain.id(), key));
+    for (ChainKey key : settings.keysInUse()) {
+      ChainPreview preview = new Look(key, crypto).at(settings, fresh.isFor(key));
+      preview.key().ifPresent(publicKey -> keys.put(key.name().label(), publicKey));
       chains.add(preview);
     }
     List<String> warnings =
         new ArrayList<>(settings.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(StartWarnings.ofFiles(settings));
     warnings.addAll(StartWarnings.ofSharedKeys(keys));
-    return new StartPreview(
-        chains, warnings, settings.obstacles().stream().map(Problem::toString).toList());
+    return new StartPreview(chains, warnings, problems);
+  }
+
+  private static FreshState fresh(Settings settings, Set<String> typed, List<String> problems) {
+    try {
+      return FreshState.of(settings, typed);
+    } catch (StartException e) {
+      problems.add(e.getMessage());
+      return new FreshState(Set.of());
+    }
   }
 
   /** Whether a start would succeed. */
@@ -56,39 +66,37 @@ public record StartPreview(
 
   /** At one chain. */
   private static final class Look {
-    private final ChainSettings chain;
+    private final ChainKey configured;
     private final Crypto crypto;
     private final List<String> problems = new ArrayList<>();
 
-    Look(ChainSettings chain, Crypto crypto) {
-      this.chain = chain;
+    Look(ChainKey configured, Crypto crypto) {
+      this.configured = configured;
       this.crypto = crypto;
     }
 
     ChainPreview at(Settings settings, boolean fresh) {
-      Optional<PublicKey> key = key(settings);
+      Optional<PublicKey> key = publicKey();
       Optional<Watermark> state = key.flatMap(of -> state(of, fresh));
-      OptionalLong signer = LockHolder.pid(chain.watermarkFile());
+      OptionalLong signer = LockHolder.pid(configured.watermarkFile());
       key.ifPresent(of -> requireNotElsewhere(of, signer));
       List<NodePreview> nodes =
-          settings.validatorsOf(chain.id()).stream().map(node -> node(node, key)).toList();
-      return new ChainPreview(chain, key, state, signer, nodes, List.copyOf(problems));
+          settings.validatorsOf(configured).stream().map(node -> node(node, key)).toList();
+      return new ChainPreview(configured, key, state, signer, nodes, List.copyOf(problems));
     }
 
-    private Optional<PublicKey> key(Settings settings) {
+    private Optional<PublicKey> publicKey() {
       try {
-        return Optional.of(KeyFiles.publicKey(settings.keyOf(chain.id()), crypto));
+        return Optional.of(KeyFiles.publicKey(configured.key(), crypto));
       } catch (StartException e) {
         problems.add(e.getMessage());
-      } catch (SettingsException e) {
-        // It has no key in a file, which is among the obstacles already.
+        return Optional.empty();
       }
-      return Optional.empty();
     }
 
     private Optional<Watermark> state(PublicKey key, boolean fresh) {
       try {
-        return ChainWatermark.look(chain, key, fresh);
+        return ChainWatermark.look(configured, key, fresh);
       } catch (StartException e) {
         problems.add(e.getMessage());
         return Optional.empty();
@@ -96,11 +104,12 @@ public record StartPreview(
     }
 
     private void requireNotElsewhere(PublicKey key, OptionalLong signer) {
-      OptionalLong other = WitnessFolder.inMemory().keyHolder(WatermarkOwner.of(chain.id(), key));
+      OptionalLong other =
+          WitnessFolder.inMemory().keyHolder(WatermarkOwner.of(configured.chain().id(), key));
       if (other.isPresent() && !other.equals(signer)) {
         problems.add(
             "chain %s: process %d signs with this key over another watermark; two signers of one key sign twice sooner or later, so stop one of them for good"
-                .formatted(chain.id(), other.getAsLong()));
+                .formatted(configured.name(), other.getAsLong()));
       }
     }
 

@@ -16,7 +16,7 @@ final class StartWarnings {
   static List<String> ofFiles(Settings settings) {
     FileDoubts doubts = new FileDoubts(MountTable.ofThisProcess());
     List<String> warnings = new ArrayList<>(FileDoubts.ofConfiguration(settings.file()));
-    settings.chains().forEach(chain -> warnings.addAll(doubts.ofWatermark(chain.watermarkFile())));
+    settings.keysInUse().forEach(key -> warnings.addAll(doubts.ofWatermark(key.watermarkFile())));
     return warnings;
   }
 

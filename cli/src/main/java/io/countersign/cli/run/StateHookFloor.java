@@ -4,14 +4,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.StateHook;
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.watermark.Amendment;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.Witnesses;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,47 +39,46 @@ final class StateHookFloor {
    * @throws StartException if the hook failed and {@code fail_closed} holds
    * @throws WatermarkException if the watermark cannot be used
    */
-  static void raise(ChainSettings chain, WatermarkOwner owner, Witnesses witnesses)
+  static void raise(ChainKey key, WatermarkOwner owner, Witnesses witnesses)
       throws StartException, WatermarkException {
-    if (chain.stateHook().isEmpty()) {
+    if (key.chain().stateHook().isEmpty()) {
       return;
     }
-    StateHook hook = chain.stateHook().get();
+    StateHook hook = key.chain().stateHook().get();
     try {
-      raise(chain, owner, witnesses, height(HookCommand.run(hook, chain.id())));
+      raise(key, owner, witnesses, height(HookCommand.run(hook, key.chain().id())));
     } catch (HookException e) {
       if (hook.failClosed()) {
         throw new StartException(
             "chain %s: state_hook: %s; without what it knows nothing is signed, since fail_closed is true"
-                .formatted(chain.id(), e.getMessage()),
+                .formatted(key.name(), e.getMessage()),
             e);
       }
       LOG.warn(
           "[{}] state_hook: {}; fail_closed = false, so signing starts without what it knows",
-          chain.id(),
+          key.name(),
           e.getMessage());
     }
   }
 
-  private static void raise(
-      ChainSettings chain, WatermarkOwner owner, Witnesses witnesses, long height)
+  private static void raise(ChainKey key, WatermarkOwner owner, Witnesses witnesses, long height)
       throws WatermarkException, HookException {
     Amendment raised =
-        WatermarkFiles.amend(
-            chain.watermarkFile(),
-            chain.id(),
+        WatermarkUpkeep.amend(
+            key.watermarkFile(),
+            key.chain().id(),
             witnesses,
             last ->
                 last.owner().equals(owner)
                         && height > height(last)
-                        && isBelieved(chain, last, height)
+                        && isBelieved(key.chain(), last, height)
                     ? last.next(last.watermark().raisedTo(height), InstantSource.system().millis())
                     : last);
     WatermarkRecord before = raised.before();
     if (raised.changed()) {
       LOG.info(
           "[{}] state_hook: the chain is at height {}, last signed was {}: nothing at or below it is signed",
-          chain.id(),
+          key.name(),
           height,
           before.watermark().describe());
     } else if (height > height(before) && before.owner().equals(owner)) {
@@ -89,13 +89,13 @@ final class StateHookFloor {
                   height,
                   height - height(before),
                   height(before),
-                  believed(chain, before),
-                  chain.id(),
+                  believed(key.chain(), before),
+                  key.name().argument(),
                   height));
     } else {
       LOG.info(
           "[{}] state_hook: the chain is at height {}, no further than what was signed",
-          chain.id(),
+          key.name(),
           height);
     }
   }

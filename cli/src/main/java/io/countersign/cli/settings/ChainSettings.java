@@ -29,7 +29,10 @@ public record ChainSettings(
     boolean refuseExtensions,
     RawBytesRules rawBytes) {
 
-  /** The state file's name plus {@code .watermark}. */
+  /**
+   * That of the key without a name, see {@link ChainKey}: the state file's, plus {@code
+   * .watermark}.
+   */
   public Path watermarkFile() {
     return stateFile.resolveSibling(stateFile.getFileName() + ".watermark");
   }

@@ -77,30 +77,31 @@ public final class KnownKeys {
           .ours();
   static final Key TMKMS_STATE =
       optional(
-          "tmkms_state",
-          FLAG,
-          "true",
-          "keep state_file such that a TMKMS that is started after us signs nothing again").ours();
+              "tmkms_state",
+              FLAG,
+              "true",
+              "keep state_file such that a TMKMS that is started after us signs nothing again")
+          .ours();
   static final Key REFUSE_EXTENSIONS =
       optional(
-          "refuse_extensions",
-          FLAG,
-          "false",
-          "true: votes are signed without their extension, on which a node that has one halts")
+              "refuse_extensions",
+              FLAG,
+              "false",
+              "true: votes are signed without their extension, on which a node that has one halts")
           .ours();
   static final Key RAW_BYTES_IDS =
       optional(
-          "raw_bytes_ids",
-          TEXTS,
-          "",
-          "celestia-core: raw bytes are signed whose unique_id begins with one of these")
+              "raw_bytes_ids",
+              TEXTS,
+              "",
+              "celestia-core: raw bytes are signed whose unique_id begins with one of these")
           .ours();
   static final Key RAW_BYTES_PREFIXES =
       optional(
-          "raw_bytes_prefixes",
-          TEXTS,
-          "",
-          "CometBFT 1.0: raw bytes are signed that begin with one of these, text or hex:6162")
+              "raw_bytes_prefixes",
+              TEXTS,
+              "",
+              "CometBFT 1.0: raw bytes are signed that begin with one of these, text or hex:6162")
           .ours();
   static final Key RAW_BYTES_PER_SECOND =
       optional("raw_bytes_per_second", NUMBER, "100", "requests for raw bytes answered a second")
@@ -139,6 +140,8 @@ public final class KnownKeys {
       optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
   static final Key RPC =
       optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port").ours();
+  static final Key VALIDATOR_KEY =
+      optional("key", TEXT, "", "name of the key that signs, where the chain has several").ours();
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -149,18 +152,22 @@ public final class KnownKeys {
           TIMEOUT,
           MAX_HEIGHT,
           PROTOCOL_VERSION,
-          RPC);
+          RPC,
+          VALIDATOR_KEY);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
   static final Key KEY_TYPE =
-      optional("key_type", TEXT, "consensus", "kind of key: consensus")
+      optional("key_type", TEXT, "consensus", "consensus, or account for a secp256k1 key")
           .oneOf("consensus", "account");
   static final Key FILE_FORMAT =
       optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json")
           .oneOf("base64", "json");
   static final Key PATH = required("path", TEXT, "file of the key").secretFile();
+  static final Key NAME =
+      optional("name", TEXT, "", "tells several keys of one chain apart; one may be without")
+          .ours();
   static final Section SOFTSIGN =
-      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
+      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
   static final Key YUBIHSM = unsupported("yubihsm", DeviceKeys.YUBIHSM, "keys on a YubiHSM 2");

@@ -24,9 +24,24 @@ public record Settings(
     return chains.stream().filter(chain -> chain.id().equals(id)).findFirst();
   }
 
-  /** The nodes that are signed for on this chain. */
-  public List<ValidatorSettings> validatorsOf(String chainId) {
-    return validators.stream().filter(validator -> validator.chainId().equals(chainId)).toList();
+  /**
+   * The keys of a chain, in the order of the file; without an account key that has no name where
+   * there is a consensus key without one, which is the one that TMKMS signs with.
+   */
+  public List<ChainKey> keysOf(ChainSettings chain) {
+    List<SoftsignSettings> all =
+        keys.stream().filter(key -> key.chainIds().contains(chain.id())).toList();
+    boolean consensus =
+        all.stream()
+            .anyMatch(key -> key.name().isEmpty() && key.type() == SoftsignSettings.Type.CONSENSUS);
+    return all.stream()
+        .filter(
+            key ->
+                !consensus
+                    || key.name().isPresent()
+                    || key.type() == SoftsignSettings.Type.CONSENSUS)
+        .map(key -> new ChainKey(chain, key))
+        .toList();
   }
 
   /**
@@ -40,24 +55,29 @@ public record Settings(
     }
   }
 
-  /** The chains that have a node to sign for. */
-  public List<ChainSettings> dialledChains() {
-    return chains.stream().filter(chain -> !validatorsOf(chain.id()).isEmpty()).toList();
+  /** The key of a chain that a name means; without one the key that has none, else the only one. */
+  public Optional<ChainKey> keyOf(ChainSettings chain, Optional<String> name) {
+    List<ChainKey> all = keysOf(chain);
+    Optional<ChainKey> named =
+        all.stream().filter(key -> key.key().name().equals(name)).findFirst();
+    return named.isEmpty() && name.isEmpty() && all.size() == 1
+        ? Optional.of(all.getFirst())
+        : named;
   }
 
-  /**
-   * The key of a chain of this file.
-   *
-   * @throws SettingsException if it has none in a file
-   */
-  public SoftsignSettings keyOf(String chainId) throws SettingsException {
-    return keys.stream()
-        .filter(key -> key.chainIds().contains(chainId))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SettingsException(
-                    "%s: no consensus key in a file for chain %s: name it in the chain_ids of a [[providers.softsign]]"
-                        .formatted(file, Quoted.of(chainId))));
+  /** The nodes that a key signs for. */
+  public List<ValidatorSettings> validatorsOf(ChainKey key) {
+    return validators.stream()
+        .filter(validator -> validator.chainId().equals(key.chain().id()))
+        .filter(validator -> keyOf(key.chain(), validator.key()).equals(Optional.of(key)))
+        .toList();
+  }
+
+  /** The keys that sign for a node, each on each of its chains, in the order of the chains. */
+  public List<ChainKey> keysInUse() {
+    return chains.stream()
+        .flatMap(chain -> keysOf(chain).stream())
+        .filter(key -> !validatorsOf(key).isEmpty())
+        .toList();
   }
 }

@@ -59,7 +59,8 @@ public final class SettingsReader {
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
     List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
     List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
-    new WholeFile(problems, root, elsewhere).check();
+    new WholeFile(problems, root, elsewhere)
+        .check(new Settings(file, chains, validators, keys, List.of(), List.of()));
     problems.check();
     return new Settings(file, chains, validators, keys, problems.obstacles(), problems.warnings());
   }

@@ -2,12 +2,10 @@ package io.countersign.cli.settings;
 
 import static io.countersign.cli.settings.KnownKeys.ADDR;
 import static io.countersign.cli.settings.KnownKeys.CHAINS;
-import static io.countersign.cli.settings.KnownKeys.CHAIN_CHECK;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
-import static io.countersign.cli.settings.KnownKeys.RPC;
 import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
@@ -54,7 +52,12 @@ final class WholeFile {
         .toList();
   }
 
-  void check() {
+  /**
+   * Reports what does not hold.
+   *
+   * @param settings what was read of the file, each list as long as its tables
+   */
+  void check(Settings settings) {
     if (chains.isEmpty() && !root.isWrong(CHAINS)) {
       problems.obstacle(Position.START, "no [[chain]]: expected at least one");
     }
@@ -64,8 +67,12 @@ final class WholeFile {
     checkChains();
     checkStateFiles();
     checkValidators();
-    checkRequiredChecks();
+    KeyRules rules = new KeyRules(problems, root, settings);
+    rules.checkNames();
     checkKeys();
+    if (keysAreAllSeen() && chainIds.size() == chains.size()) {
+      rules.checkUse();
+    }
   }
 
   private void checkChains() {
@@ -128,46 +135,24 @@ final class WholeFile {
         });
   }
 
-  /** A check that is required and cannot be made would only be noticed when nothing is signed. */
-  private void checkRequiredChecks() {
-    for (CheckedTable chain : chains) {
-      String id = chain.text(CHAIN_ID);
-      boolean canAsk =
-          validators.stream()
-              .anyMatch(node -> node.text(VALIDATOR_CHAIN).equals(id) && node.has(RPC));
-      if (chain.text(CHAIN_CHECK).equals("required") && !canAsk) {
-        problems.error(
-            chain.at(CHAIN_CHECK),
-            "chain_check = \"required\" needs a node to ask: expected rpc = \"http://host:26657\" in a [[validator]] of chain %s"
-                .formatted(Quoted.of(id)));
-      }
-    }
-  }
-
   private void checkKeys() {
-    Map<String, Position> keyed = new HashMap<>();
+    Set<String> keyed = new HashSet<>();
     for (CheckedTable key : keys) {
       for (Text chain : key.texts(CHAIN_IDS)) {
         checkKnown(chain.value(), chain.at());
-        Position earlier = keyed.putIfAbsent(chain.value(), chain.at());
-        if (earlier != null) {
-          problems.error(
-              chain.at(),
-              "expected one consensus key for chain %s, got another after line %d"
-                  .formatted(Quoted.of(chain.value()), earlier.line()));
-        }
+        keyed.add(chain.value());
       }
     }
     for (Text chain : elsewhere) {
       checkKnown(chain.value(), chain.at());
-      keyed.putIfAbsent(chain.value(), chain.at());
+      keyed.add(chain.value());
     }
     if (!keysAreAllSeen()) {
       return;
     }
     chainIds.forEach(
         (id, at) -> {
-          if (!keyed.containsKey(id) && dialledFor.contains(id)) {
+          if (!keyed.contains(id) && dialledFor.contains(id)) {
             problems.obstacle(
                 at,
                 "no consensus key for chain %s: name it in the chain_ids of a [[providers.softsign]]"

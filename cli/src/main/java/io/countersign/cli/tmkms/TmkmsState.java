@@ -84,6 +84,11 @@ public sealed interface TmkmsState {
     return StateReader.read(file);
   }
 
+  /** The same; nothing where no file speaks of a key. */
+  static TmkmsState read(Optional<Path> file) throws TmkmsStateException {
+    return file.isPresent() ? read(file.get()) : new Nothing();
+  }
+
   /** What TMKMS is to read so that it goes on after {@code last} and contradicts nothing of it. */
   static TmkmsState of(Watermark last) {
     HeightRoundStep at = last.position();

@@ -136,6 +136,7 @@ class StateCareTest {
     assertEquals(
         List.of(
             "chain_id",
+            "key",
             "file",
             "key_fingerprint",
             "record",

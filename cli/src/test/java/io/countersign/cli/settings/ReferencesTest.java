@@ -49,17 +49,17 @@ class ReferencesTest {
 
     assertEquals(List.of(), settings.obstacles());
     assertEquals(List.of(), settings.warnings());
-    ValidatorSettings node = settings.validatorsOf("one").getFirst();
+    ValidatorSettings node = settings.validatorsOf(keyOf(settings)).getFirst();
     assertEquals("tcp://localhost:26658", node.address().toString());
     assertEquals(Optional.of(Path.of("keys/id-one")), node.secretKey());
-    assertEquals(Path.of("/run/credentials/x/consensus"), settings.keyOf("one").path());
+    assertEquals(Path.of("/run/credentials/x/consensus"), keyOf(settings).key().path());
   }
 
   @Test
   void whatIsPutInIsNotFollowedFurther() throws SettingsException {
     assertEquals(
         Path.of("a${CHAIN}b"),
-        SettingsReader.parse(FILE, file("a${AGAIN}b") + ON, ENVIRONMENT).keyOf("one").path());
+        keyOf(SettingsReader.parse(FILE, file("a${AGAIN}b") + ON, ENVIRONMENT)).key().path());
   }
 
   @Test
@@ -67,7 +67,7 @@ class ReferencesTest {
     String text = file("credential:consensus").replace("${CHAIN}", "one").replace("${PORT}", "1");
     Settings settings = SettingsReader.parse(FILE, text, ENVIRONMENT);
 
-    assertEquals(Path.of("credential:consensus"), settings.keyOf("one").path());
+    assertEquals(Path.of("credential:consensus"), keyOf(settings).key().path());
     assertEquals(
         List.of(
             "t:7:1: secret_key is taken as it stands: references are followed with references = true in [countersign] only",
@@ -112,5 +112,9 @@ class ReferencesTest {
         List.of(
             "t:10:1: no $CREDENTIALS_DIRECTORY for credential:k in path: systemd sets it for a unit with LoadCredential=k:PATH"),
         e.lines());
+  }
+
+  private static ChainKey keyOf(Settings settings) {
+    return settings.keysInUse().getFirst();
   }
 }

@@ -37,9 +37,9 @@ class SettingsErrorsTest {
           + " max_blocks_per_second, max_jump, chain_check, tmkms_state, refuse_extensions,"
           + " raw_bytes_ids, raw_bytes_prefixes, raw_bytes_per_second)";
   private static final String VALIDATOR_KEYS =
-      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc)";
+      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key)";
   private static final String SOFTSIGN_KEYS =
-      " (expected one of: chain_ids, key_type, key_format, path)";
+      " (expected one of: chain_ids, key_type, key_format, path, name)";
 
   record Case(int line, String replacement, List<String> errors) {
     @Override
@@ -261,10 +261,6 @@ class SettingsErrorsTest {
             "t:9:1: expected a height of 1 to 9223372036854775807 for max_height, got \"9223372036854775808\""),
         change(
             13,
-            "key_type = 'account'",
-            "t:13:1: account keys (secp256k1) are not supported: this version signs with Ed25519 consensus keys"),
-        change(
-            13,
             "key_type = 'consensu'",
             "t:13:1: expected one of account, consensus for key_type, got \"consensu\", did you mean \"consensus\"?"),
         change(
@@ -283,11 +279,11 @@ class SettingsErrorsTest {
         change(
             11,
             "chain_ids = ['one', 'one']",
-            "t:11:21: expected one consensus key for chain \"one\", got another after line 11"),
+            "t:11:21: expected one consensus key for chain \"one\", got another after line 11: to sign with both, give one a name"),
         change(
             13,
             "[[providers.softsign]]\nchain_ids = ['one']\npath = 'other.key'",
-            "t:14:14: expected one consensus key for chain \"one\", got another after line 11"),
+            "t:14:14: expected one consensus key for chain \"one\", got another after line 11: to sign with both, give one a name"),
         change(
             13,
             "[[chain]]\nid = 'one'\nkey_format = { type = 'hex' }",

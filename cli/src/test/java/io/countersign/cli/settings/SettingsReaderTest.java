@@ -61,7 +61,7 @@ class SettingsReaderTest {
 
             [[providers.softsign]]
             chain_ids = ["hub-4"]
-            key_type = "consensus"
+            key_type = "account"
             key_format = "json"
             path = "priv_validator_key.json"
             """);
@@ -93,14 +93,17 @@ class SettingsReaderTest {
                 false,
                 Duration.ofSeconds(7),
                 OptionalLong.of(500_000),
-                Optional.of(new RpcAddress("node.example.com", 26_657)))),
+                Optional.of(new RpcAddress("node.example.com", 26_657)),
+                Optional.empty())),
         settings.validators());
     assertEquals(
         List.of(
             new SoftsignSettings(
                 List.of("hub-4"),
+                SoftsignSettings.Type.ACCOUNT,
                 SoftsignSettings.FileFormat.JSON,
-                Path.of("priv_validator_key.json"))),
+                Path.of("priv_validator_key.json"),
+                Optional.empty())),
         settings.keys());
     assertEquals(List.of(), lines(settings));
   }
@@ -128,7 +131,7 @@ class SettingsReaderTest {
     assertEquals(Path.of("test_priv_validator_state.json.watermark"), chain.watermarkFile());
     assertEquals(false, chain.refuseExtensions());
     assertEquals(RawBytesRules.NONE, chain.rawBytes());
-    ValidatorSettings validator = settings.validatorsOf("test").getFirst();
+    ValidatorSettings validator = nodesOf(settings, "test").getFirst();
     assertEquals(new NodeAddress.Unix(Path.of("/run/node.sock")), validator.address());
     assertEquals(Optional.empty(), validator.secretKey());
     assertTrue(validator.reconnect());
@@ -136,7 +139,7 @@ class SettingsReaderTest {
     assertEquals(OptionalLong.empty(), validator.maxHeight());
     assertEquals(Optional.empty(), validator.rpc());
     assertEquals(ChainCheckMode.WHEN_REACHABLE, chain.chainCheck());
-    assertEquals(SoftsignSettings.FileFormat.BASE64, settings.keyOf("test").format());
+    assertEquals(SoftsignSettings.FileFormat.BASE64, keyOf(settings, "test").key().format());
     assertEquals(List.of(), settings.warnings());
   }
 
@@ -156,10 +159,10 @@ class SettingsReaderTest {
             softsign = [{ chain_ids = ["a", "b"], path = "k" }]
             """);
 
-    assertEquals(settings.keyOf("a"), settings.keyOf("b"));
-    assertEquals(2, settings.validatorsOf("a").size());
-    assertEquals(OptionalLong.of(9), settings.validatorsOf("a").get(1).maxHeight());
-    assertEquals("tcp://[::1]:26658", settings.validatorsOf("b").getFirst().address().toString());
+    assertEquals(keyOf(settings, "a").key(), keyOf(settings, "b").key());
+    assertEquals(2, nodesOf(settings, "a").size());
+    assertEquals(OptionalLong.of(9), nodesOf(settings, "a").get(1).maxHeight());
+    assertEquals("tcp://[::1]:26658", nodesOf(settings, "b").getFirst().address().toString());
   }
 
   @Test
@@ -224,7 +227,8 @@ class SettingsReaderTest {
             "tmkms.toml:6:1: no [[validator]] with chain_id = \"b\": nothing is signed for it",
             "tmkms.toml:11:1: ~ is not expanded in secret_key, as in TMKMS: \"~\" is a place in the working directory; write the whole path"),
         lines(settings));
-    assertEquals(List.of("a"), settings.dialledChains().stream().map(ChainSettings::id).toList());
+    assertEquals(
+        List.of("a"), settings.keysInUse().stream().map(key -> key.name().label()).toList());
     assertEquals("tcp://localhost:26658", settings.validators().getFirst().address().toString());
   }
 
@@ -299,5 +303,13 @@ class SettingsReaderTest {
 
   private static List<String> lines(Settings settings) {
     return settings.warnings().stream().map(Problem::toString).toList();
+  }
+
+  private static ChainKey keyOf(Settings settings, String chain) {
+    return settings.keyOf(settings.chain(chain).orElseThrow(), Optional.empty()).orElseThrow();
+  }
+
+  private static List<ValidatorSettings> nodesOf(Settings settings, String chain) {
+    return settings.validatorsOf(keyOf(settings, chain));
   }
 }

@@ -134,6 +134,7 @@ public final class MessageCodec {
     WirePublicKey.Builder upTo040 = WirePublicKey.newBuilder();
     switch (key.type()) {
       case ED25519 -> upTo040.setEd25519(bytes);
+      case SECP256K1 -> upTo040.setSecp256K1(bytes);
     }
     return WirePubKeyResponse.newBuilder()
         .setPubKey(upTo040)
