@@ -178,8 +178,7 @@ public final class TmkmsStateFile implements Ceiling {
 
   private static IOException named(Path file, IOException e) {
     return new IOException(
-        "TMKMS's state file %s could not be kept ahead of us: %s"
-            .formatted(file, NewFile.reason(e)),
+        "TMKMS's state file %s could not be made durable: %s".formatted(file, NewFile.reason(e)),
         e);
   }
 

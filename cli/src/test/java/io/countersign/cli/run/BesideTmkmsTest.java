@@ -155,7 +155,8 @@ class BesideTmkmsTest {
   @Test
   void withNeitherFileNothingIsStarted() {
     StartException e = assertThrows(StartException.class, host::open);
-    assertTrue(e.getMessage().contains("does not exist; if this key has never signed"));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("does not exist; if this key has never signed"));
     assertFalse(Files.exists(host.stateFile));
   }
 
@@ -178,12 +179,16 @@ class BesideTmkmsTest {
       StartException e =
           assertThrows(StartException.class, () -> ignored(fresh ? host.openFresh() : host.open()));
       assertTrue(
-          e.getMessage().endsWith("countersign state init my-1 --height 21"), e.getMessage());
-      assertTrue(e.getMessage().contains("is kept by countersign, which signed"), e.getMessage());
+          String.valueOf(e.getMessage()).endsWith("countersign state init my-1 --height 21"),
+          e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("is kept by countersign, which signed"),
+          e.getMessage());
     }
     Files.writeString(host.stateFile, Files.readString(host.stateFile).replace("null", "    "));
     StartException e = assertThrows(StartException.class, host::open);
-    assertTrue(e.getMessage().endsWith("countersign state init my-1 --height HEIGHT"));
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith("countersign state init my-1 --height HEIGHT"));
     assertFalse(Files.exists(host.watermark));
   }
 
@@ -205,7 +210,8 @@ class BesideTmkmsTest {
     host.openFresh().close();
     Files.writeString(host.stateFile, "");
     StartException e = assertThrows(StartException.class, host::open);
-    assertTrue(e.getMessage().contains("expected TMKMS's state in " + host.stateFile));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("expected TMKMS's state in " + host.stateFile));
   }
 
   @Test
@@ -227,7 +233,7 @@ class BesideTmkmsTest {
     Files.delete(host.stateFile);
     Files.createDirectory(host.stateFile);
     StartException e = assertThrows(StartException.class, host::open);
-    assertTrue(e.getMessage().contains(host.stateFile.toString()), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(host.stateFile.toString()), e.getMessage());
   }
 
   /** Whatever one of the two has signed, neither signs anything else in its place. */

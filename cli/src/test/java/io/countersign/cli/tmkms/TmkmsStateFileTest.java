@@ -120,7 +120,7 @@ class TmkmsStateFileTest {
     file = directory.resolve("none/state.json");
     IOException e = assertThrows(IOException.class, () -> open(NOTHING, 18));
     String message = String.valueOf(e.getMessage());
-    assertTrue(message.contains(file + " could not be kept ahead of us: no such file"), message);
+    assertTrue(message.contains(file + " could not be made durable: no such file"), message);
   }
 
   @Test
