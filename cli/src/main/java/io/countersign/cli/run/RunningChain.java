@@ -93,7 +93,7 @@ final class RunningChain implements Closeable {
     try {
       return KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
     } catch (SettingsException e) {
-      throw new StartException(e.getMessage(), e);
+      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -79,7 +79,7 @@ public record StartPreview(
       try {
         return Optional.of(KeyFiles.publicKey(settings.keyOf(chain.id()), crypto));
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
       } catch (SettingsException e) {
         // It has no key in a file, which is among the obstacles already.
       }
@@ -90,7 +90,7 @@ public record StartPreview(
       try {
         return ChainWatermark.look(chain, key, fresh);
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
         return Optional.empty();
       }
     }
@@ -114,7 +114,7 @@ public record StartPreview(
         }
         return new NodePreview(node, Optional.of(PeerId.of(identity.publicKey())));
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
         return new NodePreview(node, Optional.empty());
       }
     }
