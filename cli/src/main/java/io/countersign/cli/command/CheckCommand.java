@@ -53,8 +53,17 @@ final class CheckCommand implements Callable<Integer> {
     preview.problems().forEach(this::error);
     preview.chains().stream().map(ChainPreview::problems).forEach(all -> all.forEach(this::error));
     unreachable.forEach(this::error);
-    say(preview.isGood() ? "start would succeed" : "start would fail");
+    say(verdict(preview));
     return preview.isGood() && unreachable.isEmpty() ? 0 : 1;
+  }
+
+  private static String verdict(StartPreview preview) {
+    if (!preview.isGood()) {
+      return "start would fail";
+    }
+    return preview.chains().stream().anyMatch(chain -> chain.signer().isPresent())
+        ? "start would succeed once the signer that runs has ended"
+        : "start would succeed";
   }
 
   private List<String> connect(Settings settings) {

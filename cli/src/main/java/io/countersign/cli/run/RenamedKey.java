@@ -2,8 +2,8 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.softsign.ShellWord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

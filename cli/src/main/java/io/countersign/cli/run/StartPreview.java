@@ -89,7 +89,7 @@ public record StartPreview(
       try {
         return Optional.of(KeyFiles.publicKey(configured.key(), crypto));
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
         return Optional.empty();
       }
     }
@@ -98,7 +98,7 @@ public record StartPreview(
       try {
         return ChainWatermark.look(configured, key, fresh);
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
         return Optional.empty();
       }
     }
@@ -123,7 +123,7 @@ public record StartPreview(
         }
         return new NodePreview(node, Optional.of(PeerId.of(identity.publicKey())));
       } catch (StartException e) {
-        problems.add(e.getMessage());
+        problems.add(String.valueOf(e.getMessage()));
         return new NodePreview(node, Optional.empty());
       }
     }

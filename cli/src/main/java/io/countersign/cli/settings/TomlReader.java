@@ -73,7 +73,7 @@ final class TomlReader {
           values.put(name, new Found(value, at));
         }
       } catch (UnresolvedException e) {
-        problems.error(at, e.getMessage());
+        problems.error(at, String.valueOf(e.getMessage()));
         wrong.add(name);
       }
     }

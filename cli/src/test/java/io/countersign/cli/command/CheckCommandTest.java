@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.countersign.cli.CliRun;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,7 +80,25 @@ class CheckCommandTest {
 
       assertEquals(0, check.exitCode(), check.err());
       assertTrue(check.out().matches("(?s).*signer   runs now, process [0-9]+\n.*"), check.out());
+      assertEquals(
+          "start would succeed once the signer that runs has ended", check.outLines().getLast());
       assertTrue(signer.isAlive());
+    }
+  }
+
+  @Test
+  void aSignerOfTheSameKeyOverAnotherWatermarkIsAProblem() throws Exception {
+    Bytes key = WatermarkFiles.inspect(watermark).owner().keyFingerprint();
+    Path place = Path.of("/dev/shm/countersign-" + key.hexPrefix(8) + "-my-1");
+    Files.createFile(place); // as a signer of this key makes it
+    try (LockedElsewhere signer = LockedElsewhere.hold(place)) {
+      CliRun check = check();
+
+      assertEquals(1, check.exitCode(), check.out());
+      assertTrue(check.err().contains(" signs with this key over another watermark"), check.err());
+      assertTrue(signer.isAlive());
+    } finally {
+      Files.delete(place);
     }
   }
 

@@ -128,8 +128,10 @@ class DeviceErrorsTest {
 
     List<String> errors = e.lines().stream().filter(line -> !line.contains("supported")).toList();
     assertEquals(mistake.error(), String.join("\n", errors));
-    assertFalse(e.getMessage().contains("tell-no-one"), e.getMessage());
-    assertFalse(e.getMessage().contains("11111111"), e.getMessage());
+    assertFalse(
+        String.valueOf(e.getMessage()).contains("tell-no-one"), String.valueOf(e.getMessage()));
+    assertFalse(
+        String.valueOf(e.getMessage()).contains("11111111"), String.valueOf(e.getMessage()));
   }
 
   @Test

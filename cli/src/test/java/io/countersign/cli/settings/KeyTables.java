@@ -16,7 +16,7 @@ final class KeyTables {
   private static String table(Section section) {
     return "### %s\n\n| key | value | if left out | whose | meaning |\n|---|---|---|---|---|\n%s"
         .formatted(
-            section == KnownKeys.FILE ? "Top level" : "`" + section.title() + "`",
+            section.equals(KnownKeys.FILE) ? "Top level" : "`" + section.title() + "`",
             section.keys().stream().map(KeyTables::row).collect(Collectors.joining()));
   }
 
