@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.countersign.cli.CliRun;
-import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,7 +88,7 @@ class CheckCommandTest {
 
   @Test
   void aSignerOfTheSameKeyOverAnotherWatermarkIsAProblem() throws Exception {
-    Bytes key = WatermarkFiles.inspect(watermark).owner().keyFingerprint();
+    Bytes key = WatermarkUpkeep.inspect(watermark).owner().keyFingerprint();
     Path place = Path.of("/dev/shm/countersign-" + key.hexPrefix(8) + "-my-1");
     Files.createFile(place); // as a signer of this key makes it
     try (LockedElsewhere signer = LockedElsewhere.hold(place)) {

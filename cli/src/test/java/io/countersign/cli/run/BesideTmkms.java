@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.CliRun;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.SettingsReader;
 import io.countersign.cli.tmkms.TmkmsState;
@@ -57,7 +58,11 @@ final class BesideTmkms {
   }
 
   ChainSettings chain() throws Exception {
-    return SettingsReader.read(config).chain("my-1").orElseThrow();
+    return configured().chain();
+  }
+
+  private ChainKey configured() throws Exception {
+    return SettingsReader.read(config).keysInUse().getFirst();
   }
 
   void addToChain(String line) throws IOException {
@@ -66,11 +71,11 @@ final class BesideTmkms {
   }
 
   WatermarkStore open() throws Exception {
-    return ChainWatermark.open(chain(), key, false);
+    return ChainWatermark.open(configured(), key, false);
   }
 
   WatermarkStore openFresh() throws Exception {
-    return ChainWatermark.open(chain(), key, true);
+    return ChainWatermark.open(configured(), key, true);
   }
 
   TmkmsState state() throws Exception {
