@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code countersign softsign keygen}. */
 @Command(
     name = "keygen",
+    exitCodeOnInvalidInput = 1, // as TMKMS
     header = "Make a new Ed25519 key: a consensus key, or the identity key of a [[validator]].")
 final class KeygenCommand implements Callable<Integer> {
   private static final String CONSENSUS = "consensus";

@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.ProgramName;
 import io.countersign.softsign.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +17,11 @@ final class NamedConfig {
       Pattern.compile(
           "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
 
+  /** A command of ours that somebody may paste. */
+  private static final Pattern OWN = Pattern.compile("countersign (?=[a-z]+ |start\\b)");
+
   private final Optional<Path> config;
+  private final String program;
 
   /**
    * For a configuration.
@@ -24,22 +29,38 @@ final class NamedConfig {
    * @param config empty where commands find it by themselves
    */
   NamedConfig(Optional<Path> config) {
+    this(config, ProgramName.COUNTERSIGN.label());
+  }
+
+  private NamedConfig(Optional<Path> config, String program) {
+    this.program = program;
     this.config = config.map(Path::toAbsolutePath).map(Path::normalize);
   }
 
   /** That of a command on its command line; one without {@code -c} needs none. */
   static NamedConfig of(CommandSpec command) {
-    return command.mixins().values().stream()
-        .map(CommandSpec::userObject)
-        .filter(ConfigFile.class::isInstance)
-        .map(ConfigFile.class::cast)
-        .map(ConfigFile::named)
-        .findFirst()
-        .orElseGet(() -> new NamedConfig(Optional.empty()));
+    Optional<Path> config =
+        command.mixins().values().stream()
+            .map(CommandSpec::userObject)
+            .filter(ConfigFile.class::isInstance)
+            .map(ConfigFile.class::cast)
+            .findFirst()
+            .flatMap(file -> file.named().config);
+    return new NamedConfig(config, command.root().name());
   }
 
-  /** The message, {@code -c FILE} put into each command that reads a configuration. */
+  /**
+   * The message, {@code -c FILE} put into each command that reads a configuration, and the name by
+   * which this program was called into all.
+   */
   String completed(String message) {
+    String named = withConfig(message);
+    return program.equals(ProgramName.COUNTERSIGN.label())
+        ? named
+        : OWN.matcher(named).replaceAll(program + " ");
+  }
+
+  private String withConfig(String message) {
     return config
         .map(ShellWord::of)
         .map(word -> COMMAND.matcher(message).replaceAll("$0 -c " + Matcher.quoteReplacement(word)))
