@@ -30,6 +30,33 @@ class KeyFileWritingTest {
   }
 
   @Test
+  void aKeyForCometBftIsReadBackTheSame() throws Exception {
+    Path file = directory.resolve("priv_validator_key.json");
+    try (SecretBytes seed = SecretBytes.random(32)) {
+      KeyCopy.asPrivValidatorKey(CRYPTO, seed, file);
+
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      try (SecretBytes read = SoftKeyFile.readSeed(CRYPTO, file, KeyFileFormat.JSON)) {
+        assertTrue(seed.contentEquals(read));
+      }
+      assertThrows(
+          KeyFileException.class, () -> KeyCopy.asPrivValidatorKey(CRYPTO, seed, file));
+    }
+  }
+
+  @Test
+  void aCopyIsTheSameFileForItsOwnerAlone() throws Exception {
+    Path file = KeyFiles.write(directory, "whatever key");
+    Path copy = directory.resolve("copy.key");
+
+    KeyCopy.same(file, copy);
+
+    assertEquals("whatever key", Files.readString(copy));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+    assertThrows(KeyFileException.class, () -> KeyCopy.same(file, copy));
+  }
+
+  @Test
   void anExistingFileIsNeverOverwritten() throws Exception {
     Path file = KeyFiles.write(directory, "precious");
     try (SecretBytes seed = SecretBytes.random(32)) {

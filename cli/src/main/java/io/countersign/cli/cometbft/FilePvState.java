@@ -7,9 +7,9 @@ import io.countersign.protocol.consensus.Step;
 import java.util.Base64;
 
 /**
- * CometBFT's {@code priv_validator_state.json} ({@code privval/file.go}, FilePVLastSignState), which
- * cosmos/kms and Horcrux write too: the height as text, step 1, 2 or 3, signature and sign bytes, so
- * that the same request is answered again.
+ * CometBFT's {@code priv_validator_state.json} ({@code privval/file.go}, FilePVLastSignState),
+ * which cosmos/kms and Horcrux write too: the height as text, step 1, 2 or 3, signature and sign
+ * bytes, so that the same request is answered again.
  *
  * @param position where it stands
  * @param signature empty together with the sign bytes: FilePV panics over one without the other

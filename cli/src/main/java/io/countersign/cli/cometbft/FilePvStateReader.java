@@ -88,12 +88,12 @@ public final class FilePvStateReader {
     if (step == 0) { // cosmos/kms: nothing of this round yet
       return round == 0
           ? Watermark.floor(height - 1)
-          : floor(new HeightRoundStep(height, round - 1, Step.PRECOMMIT));
+          : Watermark.floor(new HeightRoundStep(height, round - 1, Step.PRECOMMIT));
     }
     HeightRoundStep position = new HeightRoundStep(height, round, Step.ofNumber(step));
     Bytes signBytes = Bytes.ofHex(fields.getOrDefault("signbytes", ""));
     if (signBytes.isEmpty()) {
-      return floor(position);
+      return Watermark.floor(position);
     }
     if (!SignedContent.isOf(chainId, position, signBytes.toArray())) {
       throw new IllegalArgumentException(
@@ -103,11 +103,9 @@ public final class FilePvStateReader {
     return Watermark.of(position, signBytes).withSignature(Bytes.copyOf(signature));
   }
 
-  private static Watermark floor(HeightRoundStep position) {
-    return Watermark.of(position, Bytes.EMPTY);
-  }
-
-  /** In quotes or not: CometBFT writes a height in quotes and a round without, Horcrux both with. */
+  /**
+   * In quotes or not: CometBFT writes a height in quotes and a round without, Horcrux both with.
+   */
   private static long number(Map<String, String> fields, String name, long most) {
     String text = fields.getOrDefault(name, "");
     if (text.matches("[0-9]{1,19}")) {

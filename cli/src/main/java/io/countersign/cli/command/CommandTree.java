@@ -47,8 +47,10 @@ public final class CommandTree {
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
-            .addSubcommand("yubihsm", new HsmCommand("keys on a YubiHSM 2"))
-            .addSubcommand("ledger", new HsmCommand("keys on a Ledger"))
+            .addSubcommand("yubihsm", HsmCommand.with("keys on a YubiHSM 2"))
+            .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))
+            .addSubcommand(new CompletionCommand(terminal))
+            .addSubcommand(new ManCommand(terminal))
             .addSubcommand(new VersionCommand(terminal, root))
             .addSubcommand(new HelpCommand());
     tree.setCommandName(name.label()).getCommandSpec().version(ProgramVersion.read());

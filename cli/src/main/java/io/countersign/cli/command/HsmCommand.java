@@ -1,20 +1,21 @@
 package io.countersign.cli.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
 
 /** TMKMS's commands for hardware that this version has no keys on: whatever they are given. */
 @Command(header = "TMKMS's command for hardware that this version does not sign with.")
 final class HsmCommand implements Callable<Integer> {
   private final String keys;
-  @Unmatched private List<String> arguments = new ArrayList<>();
 
-  /** For a device. */
-  HsmCommand(String keys) {
+  private HsmCommand(String keys) {
     this.keys = keys;
+  }
+
+  /** For a device, with any arguments. */
+  static CommandLine with(String keys) {
+    return new CommandLine(new HsmCommand(keys)).setUnmatchedArgumentsAllowed(true);
   }
 
   @Override

@@ -57,7 +57,8 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "New folder; beside the old one with -countersign behind its name, if not given.")
+      description =
+          "New folder; beside the old one with -countersign behind its name, if not given.")
   private @Nullable Path to;
 
   @Option(

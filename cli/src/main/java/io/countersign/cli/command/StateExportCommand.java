@@ -5,6 +5,7 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateDocument;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
@@ -57,7 +58,11 @@ final class StateExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SettingsException, CommandException, WatermarkException, IOException {
+      throws SettingsException,
+          CommandException,
+          WatermarkException,
+          TmkmsStateException,
+          IOException {
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
@@ -65,6 +70,7 @@ final class StateExportCommand implements Callable<Integer> {
         WatermarkFiles.amend(
                 chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
             .after();
+    new TmkmsBeside(chain).requireNoNews(last.watermark());
     StateDocument document = ExportedState.of(last, chain, settings);
     OtherSigner other = to;
     output.write(terminal, other == null ? document.text() : other.state(last.watermark()) + "\n");

@@ -5,6 +5,7 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
@@ -55,7 +56,8 @@ final class StateHandoverCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SettingsException, CommandException, WatermarkException {
+  public Integer call()
+      throws SettingsException, CommandException, WatermarkException, TmkmsStateException {
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
     output.requireFree();
@@ -76,10 +78,13 @@ final class StateHandoverCommand implements Callable<Integer> {
   }
 
   private WatermarkRecord handOver(ChainSettings chain, Settings settings)
-      throws CommandException, WatermarkException {
+      throws CommandException, WatermarkException, TmkmsStateException {
     WatermarkRecord last = amend(chain, false);
     ExportedState.of(last, chain, settings); // or it throws, before anything is changed
+    TmkmsBeside tmkms = new TmkmsBeside(chain);
+    tmkms.requireNoNews(last.watermark());
     confirm(chain.id(), last);
+    tmkms.end();
     return amend(chain, true);
   }
 

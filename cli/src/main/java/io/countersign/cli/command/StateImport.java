@@ -37,6 +37,7 @@ final class StateImport {
       WatermarkFiles.create(file, document.firstRecord());
       terminal.say("made %s".formatted(file));
       say("now", document.watermark());
+      new TmkmsBeside(chain).raise(document.watermark());
       return true;
     }
     Amendment amendment =
@@ -57,6 +58,7 @@ final class StateImport {
     say("here", own.watermark());
     say("document", document.watermark());
     say(amendment.changed() ? "now" : "unchanged", amendment.after().watermark());
+    new TmkmsBeside(chain).raise(amendment.after().watermark());
     return amendment.changed();
   }
 

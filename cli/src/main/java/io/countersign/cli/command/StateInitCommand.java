@@ -2,20 +2,22 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.run.FirstWatermark;
 import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
-import io.countersign.cli.state.TmkmsState;
-import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.PublicKey;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,10 +71,20 @@ final class StateInitCommand implements Callable<Integer> {
     }
     Settings settings = config.read();
     ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
-    long floor = floor(chain, given);
+    TmkmsState tmkms = TmkmsState.read(chain.stateFile());
     Path file = chain.watermarkFile();
     PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
-    WatermarkFiles.create(file, WatermarkOwner.of(chain.id(), key), floor);
+    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    if (given == null && tmkms instanceof TmkmsState.Signed signed) {
+      FirstWatermark.take(chain, owner, signed);
+      terminal.say("made %s".formatted(file));
+      terminal.say(
+          "chain %s: %s was signed last, as %s says; nothing up to there will be signed"
+              .formatted(chain.id(), signed.describe(), chain.stateFile()));
+      return 0;
+    }
+    long floor = floor(chain, tmkms, given);
+    WatermarkFiles.create(file, owner, floor);
     terminal.say("made %s".formatted(file));
     terminal.say(
         floor == 0
@@ -83,15 +95,30 @@ final class StateInitCommand implements Callable<Integer> {
   }
 
   /** What TMKMS left behind is believed more than what was not said. */
-  private long floor(ChainSettings chain, @Nullable Long given)
-      throws CommandException, TmkmsStateException {
-    OptionalLong recorded = TmkmsState.lastHeight(chain.stateFile());
-    long least = recorded.orElse(0);
-    if (given == null ? least > 0 : given < least) {
-      throw new CommandException(
-          "%s says that height %d was signed: countersign state init %s --height %d"
-              .formatted(chain.stateFile(), least, chain.id(), least));
-    }
-    return given == null ? 0 : given;
+  private static long floor(ChainSettings chain, TmkmsState tmkms, @Nullable Long given)
+      throws CommandException {
+    return switch (tmkms) {
+      case TmkmsState.Nothing _ -> given == null ? 0 : given;
+      case TmkmsState.Signed(HeightRoundStep at, BlockId _) -> {
+        if (given == null || given < at.height()) {
+          throw new CommandException(
+              "%s says that height %d was signed: countersign state init %s --height %d"
+                  .formatted(chain.stateFile(), at.height(), chain.id(), at.height()));
+        }
+        yield given;
+      }
+      case TmkmsState.Ceiling(HeightRoundStep at) -> {
+        if (given == null || given < at.height() || at.height() == Long.MAX_VALUE) {
+          throw new CommandException(FirstWatermark.lost(chain, tmkms));
+        }
+        yield given;
+      }
+      case TmkmsState.Torn _ -> {
+        if (given == null) {
+          throw new CommandException(FirstWatermark.lost(chain, tmkms));
+        }
+        yield given;
+      }
+    };
   }
 }

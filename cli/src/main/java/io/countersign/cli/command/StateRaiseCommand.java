@@ -90,6 +90,7 @@ final class StateRaiseCommand implements Callable<Integer> {
     terminal.say(
         "%s: now     last signed %s"
             .formatted(chain.id(), StateText.lastSigned(raised.after().watermark())));
+    new TmkmsBeside(chain).raise(raised.after().watermark());
     return 0;
   }
 

@@ -70,7 +70,8 @@ final class InitialConfig {
   private String validator(NewChain chain) {
     String identity =
         switch (chain.address()) {
-          case NodeAddress.Tcp tcp -> "secret_key = %s\n".formatted(TomlText.of(home.identityKey()));
+          case NodeAddress.Tcp tcp ->
+              "secret_key = %s\n".formatted(TomlText.of(home.identityKey()));
           case NodeAddress.Unix unix -> "";
         };
     return """
@@ -88,7 +89,8 @@ final class InitialConfig {
       case KeyFormat.CosmosJson json -> "{ type = \"cosmos-json\" }";
       case KeyFormat.Bech32Text text ->
           "{ type = \"bech32\", account_key_prefix = %s, consensus_key_prefix = %s }"
-              .formatted(TomlText.of(text.accountKeyPrefix()), TomlText.of(text.consensusKeyPrefix()));
+              .formatted(
+                  TomlText.of(text.accountKeyPrefix()), TomlText.of(text.consensusKeyPrefix()));
     };
   }
 }

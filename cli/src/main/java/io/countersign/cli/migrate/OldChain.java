@@ -17,8 +17,7 @@ import java.nio.file.Path;
  * @param last what it signed last
  * @param signedAt when that was, by the time of the file, in milliseconds since 1970
  */
-public record OldChain(
-    String id, PublicKey key, Path stateFile, Watermark last, long signedAt) {
+public record OldChain(String id, PublicKey key, Path stateFile, Watermark last, long signedAt) {
 
   /** Record 1 of its watermark here. */
   WatermarkRecord firstRecord() {

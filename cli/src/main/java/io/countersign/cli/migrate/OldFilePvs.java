@@ -23,7 +23,9 @@ import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One or more of CometBFT's FilePV, whoever ran them: a key file and a state file for each chain. */
+/**
+ * One or more of CometBFT's FilePV, whoever ran them: a key file and a state file for each chain.
+ */
 final class OldFilePvs implements OldSigner {
   /**
    * Where the files of one chain are.
@@ -71,8 +73,8 @@ final class OldFilePvs implements OldSigner {
   }
 
   /** The state of another key would say nothing of what this one signed. */
-  private static void requireSignedBy(
-      Crypto crypto, PublicKey key, Watermark last, Place place) throws MigrationException {
+  private static void requireSignedBy(Crypto crypto, PublicKey key, Watermark last, Place place)
+      throws MigrationException {
     if (last.signature().isEmpty()) {
       return;
     }

@@ -82,7 +82,7 @@ final class OldTmkms implements OldSigner {
   private static Watermark last(Path state) throws MigrationException {
     try {
       return switch (TmkmsState.read(state)) {
-        case TmkmsState.Signed signed -> Watermark.floor(signed.position());
+        case TmkmsState.Signed signed -> signed.floor();
         case TmkmsState.Nothing _ -> Watermark.floor(0);
         case TmkmsState.Ceiling _, TmkmsState.Torn _ ->
             throw new MigrationException(

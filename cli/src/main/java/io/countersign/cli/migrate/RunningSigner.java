@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An old signer that still runs on this host, as far as can be seen in {@code /proc}: not in another
- * container, nor that of another user.
+ * An old signer that still runs on this host, as far as can be seen in {@code /proc}: not in
+ * another container, nor that of another user.
  */
 public final class RunningSigner {
   private static final Path PROC = Path.of("/proc");
@@ -68,9 +68,7 @@ public final class RunningSigner {
   /** {@code PROGRAM start}, with the home, or a file in it, in its arguments or as its folder. */
   private boolean startedHere(Path process) {
     List<String> arguments = arguments(process);
-    if (arguments.isEmpty()
-        || !named(arguments.getFirst())
-        || !arguments.contains("start")) {
+    if (arguments.isEmpty() || !named(arguments.getFirst()) || !arguments.contains("start")) {
       return false;
     }
     Optional<Path> folder = real(process.resolve("cwd"));

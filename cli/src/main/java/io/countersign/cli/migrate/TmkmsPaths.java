@@ -52,8 +52,7 @@ final class TmkmsPaths {
                   identities.add(
                       keys.computeIfAbsent(old, one -> free(target.identityKey(), keys))));
     }
-    List<Path> states =
-        settings.chains().stream().map(chain -> target.state(chain.id())).toList();
+    List<Path> states = settings.chains().stream().map(chain -> target.state(chain.id())).toList();
     return new TmkmsPaths(states, secrets, identities, keys);
   }
 
@@ -92,8 +91,7 @@ final class TmkmsPaths {
           case "chain.state_file" -> {
             continue; // it stands below the id
           }
-          case "chain.id" ->
-              line += "\nstate_file = " + TomlText.of(at(states, chain));
+          case "chain.id" -> line += "\nstate_file = " + TomlText.of(at(states, chain));
           case "validator.secret_key" -> path = Optional.of(at(identities, identity++));
           case "providers.softsign.path" -> path = Optional.of(at(secrets, secret++));
           default -> {}
@@ -135,7 +133,7 @@ final class TmkmsPaths {
     if (!all) {
       throw new MigrationException(
           "expected each state_file, path and secret_key on a line of its own below [[chain]], [[providers.softsign]] and [[validator]]; write a copy so"
-                + " and migrate that");
+              + " and migrate that");
     }
   }
 }

@@ -27,7 +27,7 @@ final class YamlSubset {
 
   /** A text in quotes without escapes, or a plain one that no other YAML begins like. */
   private static final Pattern TEXT =
-      Pattern.compile("\"([^\"\\\\]*)\"|'([^']*)'|([^\\s\"'&*!|>%@`{}\\[\\],#?:-][^#]*|-?[\\w./][^#]*)");
+      Pattern.compile("\"([^\"\\\\]*)\"|'([^']*)'|([^\\s\"'&*!|>%@`{}\\[\\],#?:-].*|-?[\\w./].*)");
 
   private static final Pattern COMMENT =
       Pattern.compile("^((?:[^'\"#]|\"[^\"]*\"|'[^']*'|(?<=\\S)#)*?)(?:(?<=\\s)|^)#.*$");
@@ -99,8 +99,7 @@ final class YamlSubset {
         throw refused(line.number(), line.content());
       }
       String rest = field.group(2);
-      Object value =
-          rest == null ? nested(indent, depth) : value(line.number(), rest.strip());
+      Object value = rest == null ? nested(indent, depth) : value(line.number(), rest.strip());
       if (fields.put(field.group(1), value) != null) {
         throw refused(line.number(), field.group(1) + " twice");
       }

@@ -72,7 +72,8 @@ final class ChainReader {
         new JumpLimit(
             values.count(chain, KnownKeys.MAX_BLOCKS_PER_SECOND),
             values.count(chain, KnownKeys.MAX_JUMP)),
-        values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE));
+        values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE),
+        chain.flag(KnownKeys.TMKMS_STATE));
   }
 
   /** The path that is configured, or the one that goes by the chain's id. */

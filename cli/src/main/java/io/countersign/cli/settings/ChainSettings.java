@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stateHook taken in form only
  * @param jumpLimit {@code max_blocks_per_second} and {@code max_jump}
  * @param chainCheck {@code chain_check}
+ * @param tmkmsState {@code tmkms_state}: whether {@code stateFile} is kept for TMKMS
  */
 public record ChainSettings(
     String id,
@@ -23,7 +24,8 @@ public record ChainSettings(
     Optional<StateHook> stateHook,
     Durability durability,
     JumpLimit jumpLimit,
-    ChainCheckMode chainCheck) {
+    ChainCheckMode chainCheck,
+    boolean tmkmsState) {
 
   /** The state file's name plus {@code .watermark}. */
   public Path watermarkFile() {

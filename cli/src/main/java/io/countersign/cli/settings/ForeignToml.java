@@ -40,8 +40,6 @@ public final class ForeignToml {
 
   /** The text of this name; empty if there is none, or it is no text. */
   public Optional<String> text(String name) {
-    return toml.get(List.of(name)) instanceof String text
-        ? Optional.of(text)
-        : Optional.empty();
+    return toml.get(List.of(name)) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 }

@@ -66,6 +66,12 @@ public final class KnownKeys {
           TEXT,
           "when-reachable",
           "whether a node tells what the key has signed before it signs: when-reachable, required or off");
+  static final Key TMKMS_STATE =
+      optional(
+          "tmkms_state",
+          FLAG,
+          "true",
+          "keep state_file such that a TMKMS that is started after us signs nothing again");
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -77,7 +83,8 @@ public final class KnownKeys {
           DURABILITY,
           MAX_BLOCKS_PER_SECOND,
           MAX_JUMP,
-          CHAIN_CHECK);
+          CHAIN_CHECK,
+          TMKMS_STATE);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");

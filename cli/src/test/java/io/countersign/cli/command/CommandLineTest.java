@@ -120,7 +120,7 @@ class CommandLineTest {
       strings = {
         "yubihsm detect",
         "yubihsm keys list -c tmkms.toml",
-        "yubihsm setup -v -c x",
+        "yubihsm setup -c x --write-report y",
         "ledger init -c x -H 1 -r 0"
       })
   void theCommandsForHardwareSayThatItIsNotSupported(String arguments) {

@@ -34,7 +34,7 @@ class SettingsErrorsTest {
 
   private static final String CHAIN_KEYS =
       " (expected one of: id, key_format, sign_extensions, state_file, state_hook, durability,"
-          + " max_blocks_per_second, max_jump, chain_check)";
+          + " max_blocks_per_second, max_jump, chain_check, tmkms_state)";
   private static final String VALIDATOR_KEYS =
       " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc)";
   private static final String SOFTSIGN_KEYS =

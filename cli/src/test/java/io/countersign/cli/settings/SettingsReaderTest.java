@@ -39,6 +39,7 @@ class SettingsReaderTest {
             max_blocks_per_second = 20
             max_jump = 5000
             chain_check = "required"
+            tmkms_state = false
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -68,7 +69,8 @@ class SettingsReaderTest {
                     new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)),
                 Durability.AHEAD,
                 new JumpLimit(20, 5_000),
-                ChainCheckMode.REQUIRED)),
+                ChainCheckMode.REQUIRED,
+                false)),
         settings.chains());
     assertEquals(
         List.of(

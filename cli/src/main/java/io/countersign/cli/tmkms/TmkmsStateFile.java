@@ -1,0 +1,167 @@
+package io.countersign.cli.tmkms;
+
+import io.countersign.cli.NewFile;
+import io.countersign.cli.Replacement;
+import io.countersign.core.watermark.Ceiling;
+import io.countersign.core.watermark.FilePlace;
+import io.countersign.core.watermark.Watermark;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.HeightRoundStep;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * TMKMS's state file, kept by us while we sign: a ceiling, written in place. The owning thread must
+ * never be interrupted: that would close the channel.
+ *
+ * <p>TMKMS locks nothing, and replaces the file with each signature: one that signs beside us is
+ * noticed by the next write.
+ */
+public final class TmkmsStateFile implements Ceiling {
+  private final Path file;
+  private final FileChannel channel;
+  private final FilePlace place;
+  private final TmkmsState found;
+  private StatePage.Half half;
+
+  private TmkmsStateFile(
+      Path file, FileChannel channel, FilePlace place, TmkmsState found, StatePage.Half half) {
+    this.file = file;
+    this.channel = channel;
+    this.place = place;
+    this.found = found;
+    this.half = half;
+  }
+
+  /**
+   * Takes it over: in place where it is ours already, which needs no room on the disk.
+   *
+   * @param found what it says, and the watermark knows of by now
+   * @throws IOException if it cannot be kept; what it says names the file
+   */
+  public static TmkmsStateFile open(Path file, TmkmsState found, HeightRoundStep ceiling)
+      throws IOException {
+    try {
+      return opened(file, found, new TmkmsState.Ceiling(ceiling));
+    } catch (IOException e) {
+      throw named(file, e);
+    }
+  }
+
+  private static TmkmsStateFile opened(Path file, TmkmsState found, TmkmsState.Ceiling ceiling)
+      throws IOException {
+    byte[] content = content(file);
+    if (!StatePage.isPage(content)) {
+      Replacement.write(file, StatePage.of(ceiling, StatePage.Half.LEFT));
+      return over(file, found, StatePage.Half.LEFT);
+    }
+    TmkmsStateFile kept = over(file, found, StatePage.half(content));
+    try {
+      if (found instanceof TmkmsState.Torn) {
+        kept.write(
+            StatePage.of(found, kept.half)); // what is left of it must not mix with what comes
+      }
+      kept.write(StatePage.of(ceiling, kept.half.other()));
+      return kept;
+    } catch (IOException e) {
+      kept.close();
+      throw e;
+    }
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(StatePage.LENGTH + 1);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
+  }
+
+  private static TmkmsStateFile over(Path file, TmkmsState found, StatePage.Half half)
+      throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try {
+      return new TmkmsStateFile(file, channel, FilePlace.of(file), found, half);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Has TMKMS know of what was done to a watermark while nobody signs: never lowered below what it
+   * knows by itself.
+   *
+   * @throws IOException if it could not be written; what it says names the file
+   */
+  public static void raise(Path file, TmkmsState to) throws IOException, TmkmsStateException {
+    Optional<HeightRoundStep> now = position(TmkmsState.read(file));
+    Optional<HeightRoundStep> then = position(to);
+    if (then.isPresent() && (now.isEmpty() || now.get().compareTo(then.get()) <= 0)) {
+      try {
+        Replacement.write(file, StatePage.of(to, StatePage.Half.LEFT));
+      } catch (IOException e) {
+        throw named(file, e);
+      }
+    }
+  }
+
+  private static Optional<HeightRoundStep> position(TmkmsState state) {
+    return switch (state) {
+      case TmkmsState.Signed(HeightRoundStep at, BlockId _) -> Optional.of(at);
+      case TmkmsState.Ceiling(HeightRoundStep at) -> Optional.of(at);
+      case TmkmsState.Nothing _, TmkmsState.Torn _ -> Optional.empty();
+    };
+  }
+
+  @Override
+  public void raise(HeightRoundStep round) throws IOException {
+    try {
+      write(StatePage.of(new TmkmsState.Ceiling(round), half.other()));
+    } catch (IOException e) {
+      throw named(file, e);
+    }
+  }
+
+  /** Where nothing was signed since TMKMS, it finds what it left. */
+  @Override
+  public void end(Watermark last) throws IOException {
+    boolean untouched =
+        found instanceof TmkmsState.Signed tmkms && last.equals(Watermark.floor(tmkms.position()));
+    try {
+      write(StatePage.of(untouched ? found : TmkmsState.of(last), half.other()));
+    } catch (IOException e) {
+      throw named(file, e);
+    }
+  }
+
+  private void write(byte[] page) throws IOException {
+    place.check(); // what TMKMS signed since must not be overwritten, nor its name be missed
+    ByteBuffer bytes = ByteBuffer.wrap(page);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, bytes.position());
+    }
+    channel.force(false);
+    place.check();
+    half = StatePage.half(page);
+  }
+
+  private static IOException named(Path file, IOException e) {
+    return new IOException(
+        ("TMKMS's state file %s could not be kept ahead of us: %s; is a TMKMS running with this key? stop one of the two; to sign without"
+                + " keeping that file, so that there is no way back to TMKMS: tmkms_state = false in [[chain]]")
+            .formatted(file, NewFile.reason(e)),
+        e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
