@@ -39,8 +39,7 @@ class KeyFileWritingTest {
       try (SecretBytes read = SoftKeyFile.readSeed(CRYPTO, file, KeyFileFormat.JSON)) {
         assertTrue(seed.contentEquals(read));
       }
-      assertThrows(
-          KeyFileException.class, () -> KeyCopy.asPrivValidatorKey(CRYPTO, seed, file));
+      assertThrows(KeyFileException.class, () -> KeyCopy.asPrivValidatorKey(CRYPTO, seed, file));
     }
   }
 

@@ -4,20 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The file as we keep it: JSON of a fixed length, written in place, so that it needs no further
- * room on the disk. The fields stand in one half, the other is blank, and the next state goes to
- * the other half: one that is torn has no fields, or an end without a beginning, or some of them
- * twice, and every reader of JSON refuses it. No number in it is ever made of two.
+ * The file as we keep it: JSON in one sector, written in place, so that it is quick and needs no
+ * further room on the disk. Ceilings stand in its halves by turns, the other one blank: a page that
+ * was torn between two of them, wherever, has fields without an end, an end without a beginning, or
+ * a field twice, and every reader refuses it. No number is ever put together from two. Everything
+ * else is written over a blank page.
  */
 final class StatePage {
-  /** Two sectors. */
-  static final int LENGTH = 1024;
+  /** A sector. */
+  static final int LENGTH = 512;
 
-  private static final String BEGIN =
-      "{\"note\":\"kept by countersign for TMKMS, which signs nothing up to here\",";
+  private static final String BEGIN = "{\"note\":\"kept by countersign\",";
   private static final String END = "}\n";
+  private static final int HALF = (LENGTH - BEGIN.length() - END.length()) / 2;
 
-  /** Where the fields stand. */
+  /** Where a ceiling stands. */
   enum Half {
     LEFT,
     RIGHT;
@@ -29,30 +30,30 @@ final class StatePage {
 
   private StatePage() {}
 
-  /** A state's; without fields, which no reader of JSON takes, where there is none. */
-  static byte[] of(TmkmsState state, Half half) {
-    String fields =
-        switch (state) {
-          case TmkmsState.Signed signed -> StateFields.of(signed);
-          case TmkmsState.Ceiling ceiling -> StateFields.of(ceiling);
-          case TmkmsState.Nothing _, TmkmsState.Torn _ -> "";
-        };
-    return page(fields, half);
+  static byte[] of(TmkmsState.Ceiling ceiling, Half half) {
+    String fields = padded(StateFields.of(ceiling), HALF);
+    return page(half == Half.LEFT ? fields : " ".repeat(HALF) + fields);
   }
 
-  private static byte[] page(String fields, Half half) {
-    String blank = "";
-    String text =
-        padded(BEGIN + (half == Half.LEFT ? fields : blank), LENGTH / 2)
-            + padded(half == Half.RIGHT ? fields : blank, LENGTH / 2 - END.length())
-            + END;
-    return text.getBytes(StandardCharsets.US_ASCII);
+  /** Over a {@link #blank} one only. */
+  static byte[] of(TmkmsState.Signed signed) {
+    return page(StateFields.of(signed));
+  }
+
+  /** Without fields: no reader of JSON takes it. */
+  static byte[] blank() {
+    return page("");
+  }
+
+  private static byte[] page(String fields) {
+    return (padded(BEGIN + fields, LENGTH - END.length()) + END)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String padded(String text, int length) {
-    if (text.length() >= length) {
+    if (text.length() > length) {
       throw new IllegalArgumentException(
-          "expected a state that fits half a page, got %d characters".formatted(text.length()));
+          "expected at most %d characters, got %d".formatted(length, text.length()));
     }
     return text + " ".repeat(length - text.length());
   }
@@ -64,7 +65,7 @@ final class StatePage {
         && Arrays.equals(content, 0, begin.length, begin, 0, begin.length);
   }
 
-  /** Where the fields of a whole page stand. */
+  /** Where the ceiling stands, in a page that has one. */
   static Half half(byte[] page) {
     return page[BEGIN.length()] == ' ' ? Half.RIGHT : Half.LEFT;
   }

@@ -51,6 +51,15 @@ final class StateReader {
               .formatted(file, e),
           e);
     }
+    return read(content, file);
+  }
+
+  /**
+   * What its whole content says.
+   *
+   * @param file for the message
+   */
+  static TmkmsState read(byte[] content, Path file) throws TmkmsStateException {
     if (content.length > SIZE_LIMIT) {
       throw unreadable(file, "more than %d bytes".formatted(SIZE_LIMIT), null);
     }

@@ -8,6 +8,7 @@ import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -28,15 +29,13 @@ public final class TmkmsStateFile implements Ceiling {
   private final FileChannel channel;
   private final FilePlace place;
   private final TmkmsState found;
-  private StatePage.Half half;
+  private StatePage.Half half = StatePage.Half.LEFT;
 
-  private TmkmsStateFile(
-      Path file, FileChannel channel, FilePlace place, TmkmsState found, StatePage.Half half) {
+  private TmkmsStateFile(Path file, FileChannel channel, TmkmsState found) throws IOException {
     this.file = file;
     this.channel = channel;
-    this.place = place;
+    this.place = FilePlace.of(file);
     this.found = found;
-    this.half = half;
   }
 
   /**
@@ -48,46 +47,50 @@ public final class TmkmsStateFile implements Ceiling {
   public static TmkmsStateFile open(Path file, TmkmsState found, HeightRoundStep ceiling)
       throws IOException {
     try {
-      return opened(file, found, new TmkmsState.Ceiling(ceiling));
+      byte[] content = content(file);
+      boolean ours = StatePage.isPage(content);
+      if (!ours) {
+        Replacement.write(file, StatePage.of(new TmkmsState.Ceiling(ceiling), StatePage.Half.LEFT));
+      }
+      TmkmsStateFile kept = over(file, found);
+      if (ours) {
+        kept.goOn(content, ceiling);
+      }
+      return kept;
     } catch (IOException e) {
       throw named(file, e);
     }
   }
 
-  private static TmkmsStateFile opened(Path file, TmkmsState found, TmkmsState.Ceiling ceiling)
-      throws IOException {
-    byte[] content = content(file);
-    if (!StatePage.isPage(content)) {
-      Replacement.write(file, StatePage.of(ceiling, StatePage.Half.LEFT));
-      return over(file, found, StatePage.Half.LEFT);
-    }
-    TmkmsStateFile kept = over(file, found, StatePage.half(content));
-    try {
-      if (found instanceof TmkmsState.Torn) {
-        kept.write(
-            StatePage.of(found, kept.half)); // what is left of it must not mix with what comes
-      }
-      kept.write(StatePage.of(ceiling, kept.half.other()));
-      return kept;
-    } catch (IOException e) {
-      kept.close();
-      throw e;
-    }
-  }
-
   private static byte[] content(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(StatePage.LENGTH + 1);
     } catch (NoSuchFileException e) {
       return new byte[0];
     }
   }
 
-  private static TmkmsStateFile over(Path file, TmkmsState found, StatePage.Half half)
-      throws IOException {
+  private static TmkmsStateFile over(Path file, TmkmsState found) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
-      return new TmkmsStateFile(file, channel, FilePlace.of(file), found, half);
+      return new TmkmsStateFile(file, channel, found);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void goOn(byte[] content, HeightRoundStep ceiling) throws IOException {
+    try {
+      if (found instanceof TmkmsState.Ceiling) {
+        // It may have been in memory alone, and the disk hold the one before, in the half that is
+        // written next.
+        write(content);
+        half = StatePage.half(content);
+      } else {
+        write(StatePage.blank());
+      }
+      put(new TmkmsState.Ceiling(ceiling));
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -105,7 +108,7 @@ public final class TmkmsStateFile implements Ceiling {
     Optional<HeightRoundStep> then = position(to);
     if (then.isPresent() && (now.isEmpty() || now.get().compareTo(then.get()) <= 0)) {
       try {
-        Replacement.write(file, StatePage.of(to, StatePage.Half.LEFT));
+        Replacement.write(file, page(to, StatePage.Half.LEFT));
       } catch (IOException e) {
         throw named(file, e);
       }
@@ -120,10 +123,18 @@ public final class TmkmsStateFile implements Ceiling {
     };
   }
 
+  private static byte[] page(TmkmsState state, StatePage.Half half) {
+    return switch (state) {
+      case TmkmsState.Signed signed -> StatePage.of(signed);
+      case TmkmsState.Ceiling ceiling -> StatePage.of(ceiling, half);
+      case TmkmsState.Nothing _, TmkmsState.Torn _ -> StatePage.blank();
+    };
+  }
+
   @Override
   public void raise(HeightRoundStep round) throws IOException {
     try {
-      write(StatePage.of(new TmkmsState.Ceiling(round), half.other()));
+      put(new TmkmsState.Ceiling(round));
     } catch (IOException e) {
       throw named(file, e);
     }
@@ -132,24 +143,28 @@ public final class TmkmsStateFile implements Ceiling {
   /** Where nothing was signed since TMKMS, it finds what it left. */
   @Override
   public void end(Watermark last) throws IOException {
-    boolean untouched =
-        found instanceof TmkmsState.Signed tmkms && last.equals(Watermark.floor(tmkms.position()));
+    boolean untouched = found instanceof TmkmsState.Signed tmkms && last.equals(tmkms.floor());
     try {
-      write(StatePage.of(untouched ? found : TmkmsState.of(last), half.other()));
+      write(StatePage.blank());
+      write(page(untouched ? found : TmkmsState.of(last), half));
     } catch (IOException e) {
       throw named(file, e);
     }
   }
 
+  private void put(TmkmsState.Ceiling ceiling) throws IOException {
+    half = half.other();
+    write(StatePage.of(ceiling, half));
+  }
+
   private void write(byte[] page) throws IOException {
-    place.check(); // what TMKMS signed since must not be overwritten, nor its name be missed
+    place.check(); // what TMKMS signed since must not be overwritten
     ByteBuffer bytes = ByteBuffer.wrap(page);
     while (bytes.hasRemaining()) {
       channel.write(bytes, bytes.position());
     }
     channel.force(false);
     place.check();
-    half = StatePage.half(page);
   }
 
   private static IOException named(Path file, IOException e) {

@@ -14,6 +14,7 @@ import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class TmkmsStateTest {
 
     assertEquals(expected, read(state(2, BLOCK.replace(":1,", ":\"1\","))));
     assertEquals(expected, read(state(2, BLOCK.replace("parts", "part_set_header"))));
-    assertEquals(expected, read(state(2, BLOCK.toLowerCase(java.util.Locale.ROOT))));
+    assertEquals(expected, read(state(2, BLOCK.toLowerCase(Locale.ROOT))));
   }
 
   @ParameterizedTest
