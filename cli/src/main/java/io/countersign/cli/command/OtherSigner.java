@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.cometbft.FilePvState;
-import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.cli.tmkms.TmkmsStateText;
 import io.countersign.core.watermark.Watermark;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -27,17 +27,8 @@ enum OtherSigner {
   /** Its state file, so that it contradicts nothing that was signed here. */
   String state(Watermark last) {
     return switch (this) {
-      case TMKMS -> tmkms(last);
+      case TMKMS -> TmkmsStateText.of(last);
       case COMETBFT, COSMOS_KMS -> FilePvState.of(last).text();
-    };
-  }
-
-  private static String tmkms(Watermark last) {
-    return switch (TmkmsState.of(last)) {
-      case TmkmsState.Signed signed -> signed.text();
-      case TmkmsState.Ceiling ceiling -> ceiling.text();
-      case TmkmsState.Nothing _, TmkmsState.Torn _ ->
-          throw new IllegalStateException("expected a position to go on from");
     };
   }
 

@@ -1,13 +1,16 @@
 package io.countersign.cli.migrate;
 
 import io.countersign.cli.NewFile;
+import io.countersign.cli.Replacement;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.SettingsReader;
+import io.countersign.cli.tmkms.TmkmsStateText;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,6 +52,10 @@ public final class Migration {
             settings
                 .chain(chain.id())
                 .orElseThrow(() -> new MigrationException("lost chain " + chain.id()));
+        // For a TMKMS that is started on this folder before us: it takes a missing file for height 0.
+        Replacement.write(
+            here.stateFile(),
+            TmkmsStateText.of(chain.last()).getBytes(StandardCharsets.US_ASCII));
         WatermarkFiles.create(here.watermarkFile(), chain.firstRecord());
       }
       return settings;
@@ -56,6 +63,9 @@ public final class Migration {
       throw undone(target, new MigrationException(String.valueOf(e.getMessage()), e));
     } catch (MigrationException e) {
       throw undone(target, e);
+    } catch (IOException e) {
+      String reason = "%s could not be made: %s".formatted(target, NewFile.reason(e));
+      throw undone(target, new MigrationException(reason, e));
     }
   }
 

@@ -74,6 +74,8 @@ class MigrateCommandTest {
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
     }
+    String tmkms = Files.readString(settings.chain("my-1").orElseThrow().stateFile());
+    assertTrue(tmkms.startsWith("{\"height\":\"9\",\"round\":\"1\",\"step\":"), tmkms);
     Path file = settings.chain("my-1").orElseThrow().watermarkFile();
     Watermark last = WatermarkFiles.inspect(file).watermark();
     assertEquals(OldHome.LAST, last.position());
