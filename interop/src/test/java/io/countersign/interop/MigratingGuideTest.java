@@ -44,6 +44,7 @@ class MigratingGuideTest {
     assertEquals(
         Set.of(
             "From TMKMS",
+            "From TMKMS into a new folder",
             "From a node's own key",
             "From cosmos/kms",
             "From Horcrux",
@@ -54,9 +55,15 @@ class MigratingGuideTest {
   }
 
   @Test
-  void fromTmkmsAndBack() throws Exception {
+  void fromTmkmsInItsPlace() throws Exception {
     OldHomes.copy("tmkms", home.resolve("tmkms"));
     run("From TMKMS");
+  }
+
+  @Test
+  void fromTmkmsAndBack() throws Exception {
+    OldHomes.copy("tmkms", home.resolve("tmkms"));
+    run("From TMKMS into a new folder");
     run("To TMKMS");
 
     assertEquals(OldHomes.keyBase64(), Files.readString(home.resolve("my-1.key")));

@@ -52,10 +52,10 @@ public final class Migration {
             settings
                 .chain(chain.id())
                 .orElseThrow(() -> new MigrationException("lost chain " + chain.id()));
-        // For a TMKMS that is started on this folder before us: it takes a missing file for height 0.
+        // For a TMKMS that is started on this folder before us: it takes a missing file for height
+        // 0.
         Replacement.write(
-            here.stateFile(),
-            TmkmsStateText.of(chain.last()).getBytes(StandardCharsets.US_ASCII));
+            here.stateFile(), TmkmsStateText.of(chain.last()).getBytes(StandardCharsets.US_ASCII));
         WatermarkFiles.create(here.watermarkFile(), chain.firstRecord());
       }
       return settings;
