@@ -118,7 +118,7 @@ class MigratingGuideTest {
     return Map.of("HOME", home.toString(), "PATH", fake + ":" + PROGRAMS + ":/usr/bin:/bin");
   }
 
-  /** Until it says what was signed last, before any node is there. */
+  /** Until it has dialled a node: there is none. */
   private void startAndStop(String command) throws Exception {
     Path log = Files.createTempFile(home, "start", ".log");
     ProcessBuilder builder =
@@ -127,13 +127,14 @@ class MigratingGuideTest {
     builder.environment().putAll(environment());
     Process signer = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      while (!Files.readString(log).contains("last signed ")) {
+      while (!Files.readString(log).contains("connected")) {
         assertTrue(signer.isAlive(), command + ": " + Files.readString(log));
         Thread.sleep(20);
       }
       signer.destroy();
       assertTrue(signer.waitFor(30, TimeUnit.SECONDS), command);
       assertTrue(Files.readString(log).contains("9/1"), Files.readString(log));
+      assertFalse(Files.readString(log).contains("error: "), Files.readString(log));
     } finally {
       signer.destroyForcibly();
     }

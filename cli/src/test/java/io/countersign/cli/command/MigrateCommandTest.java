@@ -45,10 +45,10 @@ class MigrateCommandTest {
 
   static Stream<Arguments> origins() {
     return Stream.of(
-        Arguments.of("tmkms", List.of("tcp://10.0.0.1:26658"), false),
+        Arguments.of("tmkms", List.of("tcp://127.0.0.1:1"), false),
         Arguments.of("cometbft", List.of("tcp://127.0.0.1:26658"), true),
-        Arguments.of("cosmos-kms", List.of("tcp://10.0.0.1:26659", "tcp://10.0.0.2:26659"), true),
-        Arguments.of("horcrux", List.of("tcp://10.0.0.1:1234", "tcp://10.0.0.2:1234"), true));
+        Arguments.of("cosmos-kms", List.of("tcp://127.0.0.1:1", "tcp://127.0.0.2:1"), true),
+        Arguments.of("horcrux", List.of("tcp://127.0.0.1:1", "tcp://127.0.0.2:1"), true));
   }
 
   @ParameterizedTest
@@ -102,7 +102,9 @@ class MigrateCommandTest {
         Files.readString(config));
     ValidatorSettings node = SettingsReader.read(config).validators().getFirst();
     assertEquals(1000, node.maxHeight().orElseThrow());
-    assertEquals(OldHome.keyBase64(), Files.readString(made.resolve("secrets/kms-identity.key")));
+    assertEquals(
+        Files.readString(old.resolve("identity.key")),
+        Files.readString(made.resolve("secrets/kms-identity.key")));
   }
 
   @Test
@@ -187,7 +189,7 @@ class MigrateCommandTest {
         "horcrux | signMode: single | other: single | has signMode \"\"",
         "cosmos-kms | backend: file | backend: pkcs11 | is in pkcs11, and this version signs with keys in files only",
         "cosmos-kms | backend: file | algorithm: mldsa65 | is of type mldsa65",
-        "cosmos-kms | tcp://10.0.0.1:26659 | noise://12D3@10.0.0.1:1 | this version dials tcp:// and unix:// only",
+        "cosmos-kms | tcp://127.0.0.1:1 | noise://12D3@127.0.0.1:1 | this version dials tcp:// and unix:// only",
         "cosmos-kms | chain_ids: [my-1] | chain_ids: [] | 0 keys for chain my-1, expected one",
         "cosmos-kms | keys: | grpc: x#keys: | its keys serve others than nodes",
         "cometbft | priv_validator_laddr = \"\" | priv_validator_laddr = \"tcp://0.0.0.0:1\" | another program signs for this node",
