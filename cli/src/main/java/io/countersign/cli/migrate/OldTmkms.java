@@ -51,6 +51,7 @@ final class OldTmkms implements OldSigner {
     }
     try {
       Settings settings = SettingsReader.read(file);
+      settings.requireStartable(); // keys on a device cannot be carried
       List<OldChain> chains = new ArrayList<>();
       for (ChainSettings chain : settings.chains()) {
         chains.add(chain(crypto, settings, chain));

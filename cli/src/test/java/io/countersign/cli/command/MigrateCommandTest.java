@@ -194,7 +194,7 @@ class MigrateCommandTest {
         "cosmos-kms | keys: | grpc: x#keys: | its keys serve others than nodes",
         "cometbft | priv_validator_laddr = \"\" | priv_validator_laddr = \"tcp://0.0.0.0:1\" | another program signs for this node",
         "tmkms | key_type = \"consensus\" | bogus = 1 | unknown key \"bogus\"",
-        "tmkms | [[validator]] | [[providers.yubihsm]]#[[validator]] | is not supported",
+        "tmkms | [[validator]] | [[providers.ledgertm]]#chain_ids = [\"my-1\"]#[[validator]] | not supported",
         "tmkms | /my-1.key | /none.key | no key file",
       })
   void whatCannotBeCarriedIsRefusedWithTheReason(
