@@ -3,8 +3,10 @@ package io.countersign.softsign;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.encrypted.EncryptedKey;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Ed25519 keys in files, consensus and identity keys alike.
@@ -22,7 +24,19 @@ public final class SoftKeyFile {
    */
   public static Ed25519PrivateKey open(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
-    try (SecretBytes seed = readSeed(crypto, file, format)) {
+    return open(crypto, file, format, PassphraseSource.NONE);
+  }
+
+  /**
+   * The same, where the file may be encrypted, whatever {@code format} says.
+   *
+   * @param passphrases asked only if it is
+   * @throws KeyFileException as without, or if there is no passphrase or a wrong one
+   */
+  public static Ed25519PrivateKey open(
+      Crypto crypto, Path file, KeyFileFormat format, PassphraseSource passphrases)
+      throws KeyFileException {
+    try (SecretBytes seed = readSeed(crypto, file, Optional.of(format), passphrases)) {
       return new Ed25519PrivateKey(crypto, seed);
     }
   }
@@ -34,27 +48,36 @@ public final class SoftKeyFile {
    */
   public static SecretBytes readSeed(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
-    byte[] content = KeyFileAccess.read(file);
-    try {
-      return parse(crypto, file, format, content);
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
+    return readSeed(crypto, file, Optional.of(format), PassphraseSource.NONE);
   }
 
   /**
-   * Reads the seed of a key of either format: JSON begins with a brace, base64 never does.
+   * Reads the seed of a key of either format.
    *
    * @throws KeyFileException as {@link #open} does
    */
   public static SecretBytes readSeed(Crypto crypto, Path file) throws KeyFileException {
+    return readSeed(crypto, file, Optional.empty(), PassphraseSource.NONE);
+  }
+
+  /** The same, where the file may be encrypted. */
+  static SecretBytes readSeed(Crypto crypto, Path file, PassphraseSource passphrases)
+      throws KeyFileException {
+    return readSeed(crypto, file, Optional.empty(), passphrases);
+  }
+
+  /** An encrypted file begins as neither base64 nor JSON does; JSON begins with a brace. */
+  private static SecretBytes readSeed(
+      Crypto crypto, Path file, Optional<KeyFileFormat> format, PassphraseSource passphrases)
+      throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return parse(
-          crypto,
-          file,
-          PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64,
-          content);
+      if (EncryptedKey.looksLike(content)) {
+        return EncryptedKeyFile.unlock(crypto, file, content, passphrases);
+      }
+      KeyFileFormat guessed =
+          PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64;
+      return parse(crypto, file, format.orElse(guessed), content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -26,7 +26,19 @@ public final class SoftSigningKey implements SigningKey {
    */
   public static SoftSigningKey open(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
-    return new SoftSigningKey(SoftKeyFile.open(crypto, file, format));
+    return open(crypto, file, format, PassphraseSource.NONE);
+  }
+
+  /**
+   * The same, where the file may be encrypted.
+   *
+   * @param passphrases asked only if it is
+   * @throws KeyFileException as {@link SoftKeyFile#open} does
+   */
+  public static SoftSigningKey open(
+      Crypto crypto, Path file, KeyFileFormat format, PassphraseSource passphrases)
+      throws KeyFileException {
+    return new SoftSigningKey(SoftKeyFile.open(crypto, file, format, passphrases));
   }
 
   @Override
