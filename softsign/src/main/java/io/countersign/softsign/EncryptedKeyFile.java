@@ -1,6 +1,8 @@
 package io.countersign.softsign;
 
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
@@ -18,13 +20,14 @@ public final class EncryptedKeyFile {
   private EncryptedKeyFile() {}
 
   /**
-   * What an encrypted file says of itself, without its passphrase and so without any proof.
+   * What an encrypted file says of itself, without its passphrase and so without any proof. Not a
+   * word of its permissions: reading the key speaks of them.
    *
    * @return empty if it is a file of another kind
    * @throws KeyFileException if it cannot be read, or is not a whole encrypted key
    */
   public static Optional<KeyHeader> header(Path file) throws KeyFileException {
-    byte[] content = KeyFileAccess.read(file);
+    byte[] content = KeyFileAccess.peek(file);
     try {
       return EncryptedKey.looksLike(content)
           ? Optional.of(parse(file, content).header())
@@ -32,6 +35,16 @@ public final class EncryptedKeyFile {
     } finally {
       Arrays.fill(content, (byte) 0);
     }
+  }
+
+  /**
+   * The public key that an encrypted file names, in the form of all others.
+   *
+   * @return empty if it is a file of another kind
+   * @throws KeyFileException as {@link #header} does
+   */
+  public static Optional<PublicKey> publicKey(Path file) throws KeyFileException {
+    return header(file).map(header -> new PublicKey(KeyType.ED25519, header.publicKey()));
   }
 
   /**
@@ -148,7 +161,13 @@ public final class EncryptedKeyFile {
 
   private static EncryptedKey parse(Path file, byte[] content) throws KeyFileException {
     try {
-      return EncryptedKey.parse(content);
+      EncryptedKey key = EncryptedKey.parse(content);
+      if (key.header().kind() != KeyKind.ED25519) {
+        throw new KeyFileException(
+            "expected an encrypted ed25519 key in key file %s, got one of %s"
+                .formatted(file, key.header().kind().label()));
+      }
+      return key;
     } catch (EncryptedKeyException e) {
       throw refused(file, e);
     }

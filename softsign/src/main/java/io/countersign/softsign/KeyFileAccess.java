@@ -25,12 +25,23 @@ final class KeyFileAccess {
 
   /** The whole content; the caller wipes it. */
   static byte[] read(Path file) throws KeyFileException {
+    return read(file, true);
+  }
+
+  /** The same for a look at a file that is read again: its permissions are spoken of once. */
+  static byte[] peek(Path file) throws KeyFileException {
+    return read(file, false);
+  }
+
+  private static byte[] read(Path file, boolean checked) throws KeyFileException {
     try {
       Path real = file.toRealPath();
       if (!Files.isRegularFile(real)) {
         throw new KeyFileException("expected a regular file with a key, got " + file);
       }
-      KeyFilePermissions.check("key file", file, real);
+      if (checked) {
+        KeyFilePermissions.check("key file", file, real);
+      }
       return readAtMost(file, real);
     } catch (NoSuchFileException e) {
       throw new KeyFileException(

@@ -20,6 +20,9 @@ public final class Passphrase {
   /** Of new ones, in bytes; those of existing files may be shorter. */
   public static final int LEAST_LENGTH = 8;
 
+  /** Of one {@code char} in UTF-8, in bytes. */
+  private static final int LONGEST_CHARACTER = 3;
+
   private Passphrase() {}
 
   /**
@@ -58,15 +61,24 @@ public final class Passphrase {
    *
    * @param typed wiped
    * @param origin for the message
-   * @throws PassphraseException if it is empty or too long
+   * @throws PassphraseException if it is empty, too long or no text
    */
   public static SecretBytes of(char[] typed, String origin) throws PassphraseException {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
-    Arrays.fill(typed, '\0');
-    return checked(bytes, origin);
+    byte[] room = new byte[typed.length * LONGEST_CHARACTER];
+    ByteBuffer encoded = ByteBuffer.wrap(room);
+    try {
+      if (StandardCharsets.UTF_8
+          .newEncoder()
+          .encode(CharBuffer.wrap(typed), encoded, true)
+          .isError()) {
+        throw new PassphraseException(
+            "expected a passphrase in Unicode, got half a character: " + origin);
+      }
+      return checked(Arrays.copyOf(room, encoded.position()), origin);
+    } finally {
+      Arrays.fill(room, (byte) 0);
+      Arrays.fill(typed, '\0');
+    }
   }
 
   /**

@@ -68,8 +68,7 @@ class EncryptedKeyFileTest {
 
   @Test
   void theNodesJsonIsEncryptedToo() throws Exception {
-    Path json =
-        KeyFiles.write(directory, KeyFiles.resource("cometbft-priv_validator_key.json"));
+    Path json = KeyFiles.write(directory, KeyFiles.resource("cometbft-priv_validator_key.json"));
     Path out = directory.resolve("out.key");
 
     EncryptedKeyFile.encrypt(CRYPTO, json, out, NEW, CHEAP);
@@ -113,8 +112,7 @@ class EncryptedKeyFileTest {
         "key file %s exists already and was left as it is: name another one".formatted(precious);
 
     assertEquals(
-        expected,
-        refusal(() -> EncryptedKeyFile.encrypt(CRYPTO, plain, precious, asked, CHEAP)));
+        expected, refusal(() -> EncryptedKeyFile.encrypt(CRYPTO, plain, precious, asked, CHEAP)));
     assertEquals(
         expected, refusal(() -> EncryptedKeyFile.decrypt(CRYPTO, encrypted, precious, asked)));
     assertEquals("precious", Files.readString(precious));
@@ -148,8 +146,7 @@ class EncryptedKeyFileTest {
         "key file %s: %s".formatted(encrypted, reason),
         refusal(
             () ->
-                EncryptedKeyFile.changePassphrase(
-                    CRYPTO, encrypted, OLD, typing("short"), CHEAP)));
+                EncryptedKeyFile.changePassphrase(CRYPTO, encrypted, OLD, typing("short"), CHEAP)));
     assertFalse(Files.exists(out));
     assertArrayEquals(before, Files.readAllBytes(encrypted));
   }

@@ -32,8 +32,7 @@ class PassphraseTest {
     Path file = KeyFiles.write(directory, real(content));
 
     try (SecretBytes read = Passphrase.ofFile(file)) {
-      assertEquals(
-          real(expected), new String(read.exposeCopy(), StandardCharsets.UTF_8));
+      assertEquals(real(expected), new String(read.exposeCopy(), StandardCharsets.UTF_8));
     }
   }
 
@@ -72,8 +71,7 @@ class PassphraseTest {
     Path file = directory.resolve("none");
 
     assertEquals("no passphrase file " + file, refusal(file));
-    assertEquals(
-        "expected a regular file with a passphrase, got " + directory, refusal(directory));
+    assertEquals("expected a regular file with a passphrase, got " + directory, refusal(directory));
   }
 
   @Test

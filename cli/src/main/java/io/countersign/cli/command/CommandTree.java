@@ -20,12 +20,15 @@ public final class CommandTree {
     CommandLine tree =
         new CommandLine(root)
             .addSubcommand(new InitCommand(terminal))
-            .addSubcommand(new StartCommand(environment))
+            .addSubcommand(new StartCommand(terminal, environment))
             .addSubcommand(
                 new CommandLine(new SoftsignCommand())
                     .addSubcommand(new KeygenCommand(terminal))
                     .addSubcommand(new ImportCommand(terminal))
-                    .addSubcommand(new ShowCommand(terminal)))
+                    .addSubcommand(new ShowCommand(terminal))
+                    .addSubcommand(new EncryptCommand(terminal, environment))
+                    .addSubcommand(new DecryptCommand(terminal, environment))
+                    .addSubcommand(new PasswdCommand(terminal, environment)))
             .addSubcommand(
                 new CommandLine(new StateCommand())
                     .addSubcommand(new StateInitCommand(terminal, environment))

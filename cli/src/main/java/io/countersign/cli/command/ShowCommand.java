@@ -4,9 +4,12 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.EncryptedKeyFile;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.SoftKeyFile;
+import io.countersign.softsign.encrypted.KeyHeader;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +22,9 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "PATH", description = "Soft key, or priv_validator_key.json.")
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Soft key, in clear or encrypted, or priv_validator_key.json.")
   private @Nullable Path path;
 
   ShowCommand(Terminal terminal) {
@@ -28,8 +33,16 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeyFileException {
-    Crypto crypto = CryptoChoice.make().crypto();
     Path file = Given.value(path);
+    Optional<KeyHeader> encrypted = EncryptedKeyFile.header(file);
+    if (encrypted.isPresent()) {
+      PublicKeyText.of(encrypted.get().publicKey()).lines().forEach(terminal::say);
+      terminal.say(
+          "file     encrypted, %s; the key above is proved when it is unlocked"
+              .formatted(encrypted.get().cost()));
+      return 0;
+    }
+    Crypto crypto = CryptoChoice.make().crypto();
     try (SecretBytes seed = SoftKeyFile.readSeed(crypto, file)) {
       PublicKeyText.of(crypto, seed).lines().forEach(terminal::say);
     }

@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -56,9 +57,14 @@ final class RunningChain implements Closeable {
    * @throws StartException if anything of it cannot be used
    */
   static RunningChain open(
-      ChainSettings chain, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
+      ChainSettings chain,
+      Settings settings,
+      boolean fresh,
+      Crypto crypto,
+      Passphrases passphrases,
+      Deadlines deadlines)
       throws StartException {
-    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto);
+    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto, passphrases);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);

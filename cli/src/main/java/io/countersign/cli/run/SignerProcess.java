@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.log.LogLines;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
@@ -40,14 +41,17 @@ public final class SignerProcess {
   /**
    * Runs until every link has ended by itself, or a signal ends the process.
    *
+   * @param passphrases closed as soon as every key is open
    * @return the exit code: 1 if a chain had to stop signing, else 0
    * @throws StartException if it cannot start, with nothing left open
    */
-  public static int run(Settings settings, Set<String> freshState, Crypto crypto)
+  public static int run(
+      Settings settings, Set<String> freshState, Crypto crypto, Passphrases passphrases)
       throws StartException {
     lookUpNamesAnew();
     try (Deadlines deadlines = new Deadlines()) {
-      SignerProcess process = new SignerProcess(open(settings, freshState, crypto, deadlines));
+      SignerProcess process =
+          new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines));
       Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
       process.startLinks();
       process.linksLeft.await();
@@ -67,7 +71,11 @@ public final class SignerProcess {
   }
 
   private static List<RunningChain> open(
-      Settings settings, Set<String> freshState, Crypto crypto, Deadlines deadlines)
+      Settings settings,
+      Set<String> freshState,
+      Crypto crypto,
+      Passphrases passphrases,
+      Deadlines deadlines)
       throws StartException {
     for (String chainId : freshState) {
       if (settings.chain(chainId).isEmpty()) {
@@ -77,10 +85,11 @@ public final class SignerProcess {
     }
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
-    try {
+    try (passphrases) {
       for (ChainSettings chain : settings.chains()) {
         opened.add(
-            RunningChain.open(chain, settings, freshState.contains(chain.id()), crypto, deadlines));
+            RunningChain.open(
+                chain, settings, freshState.contains(chain.id()), crypto, passphrases, deadlines));
       }
       StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;

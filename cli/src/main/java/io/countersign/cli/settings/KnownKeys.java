@@ -111,8 +111,14 @@ public final class KnownKeys {
   static final Key FILE_FORMAT =
       optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json");
   static final Key PATH = required("path", TEXT, "file of the key");
+  static final Key PASSPHRASE =
+      optional(
+          "passphrase",
+          TEXT,
+          "prompt",
+          "where the passphrase of an encrypted file is: " + PassphraseSetting.FORMS);
   static final Section SOFTSIGN =
-      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH);
+      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, PASSPHRASE);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
   static final Section PROVIDERS =

@@ -3,11 +3,13 @@ package io.countersign.cli.settings;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.FILE_FORMAT;
 import static io.countersign.cli.settings.KnownKeys.KEY_TYPE;
+import static io.countersign.cli.settings.KnownKeys.PASSPHRASE;
 import static io.countersign.cli.settings.KnownKeys.PATH;
 
 import io.countersign.cli.settings.SoftsignSettings.FileFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads a {@code [[providers.softsign]]}. */
@@ -39,6 +41,19 @@ final class SoftsignReader {
     return new SoftsignSettings(
         chainIds,
         values.choice(key, FILE_FORMAT, FORMATS, FileFormat.BASE64),
-        values.path(key, PATH));
+        values.path(key, PATH),
+        passphrase(key));
+  }
+
+  private Optional<PassphraseSetting> passphrase(CheckedTable key) {
+    if (!key.has(PASSPHRASE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PassphraseSetting.parse(key.text(PASSPHRASE)));
+    } catch (IllegalArgumentException e) {
+      problems.error(key.at(PASSPHRASE), "passphrase: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }

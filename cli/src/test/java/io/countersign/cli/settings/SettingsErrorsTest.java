@@ -38,7 +38,7 @@ class SettingsErrorsTest {
   private static final String VALIDATOR_KEYS =
       " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc)";
   private static final String SOFTSIGN_KEYS =
-      " (expected one of: chain_ids, key_type, key_format, path)";
+      " (expected one of: chain_ids, key_type, key_format, path, passphrase)";
 
   record Case(int line, String replacement, List<String> errors) {
     @Override
@@ -270,6 +270,10 @@ class SettingsErrorsTest {
             13,
             "key_type = 'account'",
             "t:13:1: account keys (secp256k1) are not supported: this version signs with Ed25519 consensus keys"),
+        change(
+            13,
+            "passphrase = 'hunter2'",
+            "t:13:1: passphrase: expected credential:NAME, file:PATH, env:NAME or prompt, got something else"),
         change(
             13,
             "key_type = 'consensu'",

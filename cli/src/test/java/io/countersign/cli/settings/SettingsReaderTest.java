@@ -86,7 +86,8 @@ class SettingsReaderTest {
             new SoftsignSettings(
                 List.of("hub-4"),
                 SoftsignSettings.FileFormat.JSON,
-                Path.of("priv_validator_key.json"))),
+                Path.of("priv_validator_key.json"),
+                Optional.empty())),
         settings.keys());
     assertEquals(List.of("tmkms.toml:6:1: state_hook is not run by this version"), lines(settings));
   }

@@ -62,7 +62,9 @@ final class PassphraseKey {
     }
   }
 
-  /** A passphrase is one key, not a set of keys to rotate: what Tink would have callers consider. */
+  /**
+   * A passphrase is one key, not a set of keys to rotate: what Tink would have callers consider.
+   */
   @AccessesPartialKey
   @LowLevelCryptoCaller
   private static Aead aead(byte[] key) {

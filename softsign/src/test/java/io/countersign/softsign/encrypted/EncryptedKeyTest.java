@@ -151,8 +151,7 @@ class EncryptedKeyTest {
     }
   }
 
-  private static byte[] unlocked(EncryptedKey key, byte[] passphrase)
-      throws EncryptedKeyException {
+  private static byte[] unlocked(EncryptedKey key, byte[] passphrase) throws EncryptedKeyException {
     try (SecretBytes words = SecretBytes.copyOf(passphrase);
         SecretBytes secret = key.unlock(words)) {
       return secret.exposeCopy();

@@ -20,8 +20,7 @@ class EncryptedKeyVectorsTest {
     EncryptedKey key = EncryptedKey.parse(whole);
 
     assertArrayEquals(whole, key.bytes(), name);
-    try (SecretBytes words =
-            SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8));
+    try (SecretBytes words = SecretBytes.takeOver(passphrase.getBytes(StandardCharsets.UTF_8));
         SecretBytes secret = key.unlock(words)) {
       assertEquals(Bytes.ofHex(privateKey), Bytes.copyOf(secret.exposeCopy()), name);
     }
