@@ -23,6 +23,9 @@ public final class Passphrase {
   /** Of one {@code char} in UTF-8, in bytes. */
   private static final int LONGEST_CHARACTER = 3;
 
+  /** What Java makes of bytes that its locale knows no character for: another passphrase. */
+  private static final char NOT_DECODED = '\uFFFD';
+
   private Passphrase() {}
 
   /**
@@ -67,12 +70,14 @@ public final class Passphrase {
     byte[] room = new byte[typed.length * LONGEST_CHARACTER];
     ByteBuffer encoded = ByteBuffer.wrap(room);
     try {
-      if (StandardCharsets.UTF_8
-          .newEncoder()
-          .encode(CharBuffer.wrap(typed), encoded, true)
-          .isError()) {
+      if (CharBuffer.wrap(typed).chars().anyMatch(c -> c == NOT_DECODED)
+          || StandardCharsets.UTF_8
+              .newEncoder()
+              .encode(CharBuffer.wrap(typed), encoded, true)
+              .isError()) {
         throw new PassphraseException(
-            "expected a passphrase in Unicode, got half a character: " + origin);
+            "expected a passphrase in this process's encoding, got other bytes (%s): LC_ALL=C.UTF-8 helps"
+                .formatted(origin));
       }
       return checked(Arrays.copyOf(room, encoded.position()), origin);
     } finally {

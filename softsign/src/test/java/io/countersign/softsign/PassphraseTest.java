@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PassphraseTest {
   @TempDir Path directory;
@@ -82,6 +83,15 @@ class PassphraseTest {
       assertEquals("Grüße 🔑", new String(taken.exposeCopy(), StandardCharsets.UTF_8));
       assertEquals("\0".repeat(8), new String(typed));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Gr\uFFFD\uFFFDe words", "half \uD83D"})
+  void whatTheLocaleCouldNotReadIsRefused(String typed) {
+    assertEquals(
+        "expected a passphrase in this process's encoding, got other bytes (prompt): LC_ALL=C.UTF-8 helps",
+        assertThrows(PassphraseException.class, () -> Passphrase.of(typed.toCharArray(), "prompt"))
+            .getMessage());
   }
 
   @Test

@@ -121,6 +121,14 @@ class EncryptedKeyTest {
   }
 
   @Test
+  void theMostPassesAndLanesAreTaken() throws Exception {
+    Argon2Cost most = new Argon2Cost(128, 255, 16);
+    EncryptedKey locked = lock(KeyKind.ED25519, bytes(32), bytes(32), bytes(8), most);
+
+    assertEquals(most, EncryptedKey.parse(locked.bytes()).header().cost());
+  }
+
+  @Test
   void whatTheHeapCannotHoldIsRefusedAndNotTried() throws Exception {
     byte[] file = lock(KeyKind.ED25519, bytes(32), bytes(32), bytes(8), LEAST).bytes();
     file[MEMORY + 1] = 0x10; // 1 GiB, more than the heap of these tests
