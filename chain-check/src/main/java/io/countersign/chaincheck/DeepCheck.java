@@ -69,7 +69,7 @@ final class DeepCheck implements Closeable {
     if (!closed) {
       LOG.warn(
           "[{}] does not read older commits at {}: {} reads are in wait there",
-          key.chainId(),
+          key.name(),
           node.address(),
           TURNS_IN_WAIT);
     }
@@ -99,7 +99,8 @@ final class DeepCheck implements Closeable {
             findings.add(commit);
           }
         };
-    DeepRead read = new DeepRead(key.chainId(), node, take, () -> findings.alarm().isPresent());
+    DeepRead read =
+        new DeepRead(key.name().label(), node, take, () -> findings.alarm().isPresent());
     try {
       if (read.down(highest, lowest)) {
         readUpTo = Math.max(readUpTo, Math.min(highest, since.height() - 1));

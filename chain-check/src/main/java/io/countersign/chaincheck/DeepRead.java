@@ -25,7 +25,7 @@ final class DeepRead {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeepRead.class);
 
-  private final String chainId;
+  private final String label;
   private final WatchedNode node;
   private final Consumer<Commit> take;
   private final BooleanSupplier found;
@@ -37,8 +37,8 @@ final class DeepRead {
    *
    * @param found whether what was taken is reason enough to read no more
    */
-  DeepRead(String chainId, WatchedNode node, Consumer<Commit> take, BooleanSupplier found) {
-    this.chainId = chainId;
+  DeepRead(String label, WatchedNode node, Consumer<Commit> take, BooleanSupplier found) {
+    this.label = label;
     this.node = node;
     this.take = take;
     this.found = found;
@@ -80,7 +80,7 @@ final class DeepRead {
     if (failures == 1 || !again) {
       LOG.warn(
           "[{}] could not read the commits of heights {} to {} at {}: {}; {}",
-          chainId,
+          label,
           lowest,
           top,
           node.address(),
@@ -100,11 +100,11 @@ final class DeepRead {
       return; // more is said of that
     }
     if (highest < lowest) {
-      LOG.info("[{}] {} has no older commits to read", chainId, node.address());
+      LOG.info("[{}] {} has no older commits to read", label, node.address());
     } else {
       LOG.info(
           "[{}] read the commits of heights {} to {} at {}",
-          chainId,
+          label,
           lowest,
           highest,
           node.address());

@@ -65,7 +65,7 @@ final class Findings {
             node,
             last.describe(),
             vote.position().equals(last.position()) ? ", for another block or at another time" : "",
-            key.chainId(),
+            key.name().argument(),
             vote.height());
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.Printable;
 import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,15 +14,15 @@ import org.slf4j.LoggerFactory;
 final class NodeLog {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
-  private final String chainId;
+  private final SignerName name;
   private final AtomicBoolean heightShown = new AtomicBoolean();
   private final Set<RpcAddress> silent = new HashSet<>();
   private final Set<RpcAddress> ofOthers = new HashSet<>();
   private final Set<RpcAddress> forging = new HashSet<>();
   private final Set<RpcAddress> powerless = new HashSet<>();
 
-  NodeLog(String chainId) {
-    this.chainId = chainId;
+  NodeLog(SignerName name) {
+    this.name = name;
   }
 
   boolean heightShown() {
@@ -33,7 +34,7 @@ final class NodeLog {
     if (heightShown.compareAndSet(false, true)) {
       LOG.info(
           "[{}] {} is at height {}{}; last signed here: {}",
-          chainId,
+          name,
           node,
           height,
           catchingUp ? " and catching up" : "",
@@ -45,7 +46,7 @@ final class NodeLog {
     boolean wasSilent = silent.remove(node);
     boolean wasOfOthers = ofOthers.remove(node);
     if (wasSilent || wasOfOthers) {
-      LOG.info("[{}] {} has told what this key signed lately", chainId, node);
+      LOG.info("[{}] {} has told what this key signed lately", name, node);
     }
   }
 
@@ -58,7 +59,7 @@ final class NodeLog {
     if (silent.add(node)) {
       LOG.warn(
           "[{}] {} did not tell what this key signed lately: {}; {}",
-          chainId,
+          name,
           node,
           reason,
           consequence);
@@ -70,7 +71,7 @@ final class NodeLog {
       LOG.warn(
           "[{}] {} shows {} signatures of this validator that its key did not make; they are not believed, nor is"
               + " anything else that it says",
-          chainId,
+          name,
           node,
           count);
     }
@@ -86,7 +87,7 @@ final class NodeLog {
         "[{}] this validator has {} of the voting power, says {}, so no round ends without its votes; with durability"
             + " \"ahead\" it sits out the rest of one round and round 0 of the next height after a power cut, and the"
             + " chain would stand still, perhaps for good: type durability = \"each\" in its [[chain]], and restart",
-        chainId,
+        name,
         share,
         node);
   }
@@ -94,24 +95,24 @@ final class NodeLog {
   /** Whether the chain can go on without this validator is not known, for now. */
   synchronized void powerUnknown(RpcAddress node, String reason) {
     if (powerless.add(node)) {
-      LOG.info("[{}] {} did not tell its validators' voting power: {}", chainId, node, reason);
+      LOG.info("[{}] {} did not tell its validators' voting power: {}", name, node, reason);
     }
   }
 
   /** The end of signing, which a log has to show even while no node asks for anything. */
   void stops(String reason) {
-    LOG.error("[{}] nothing is signed any more: {}", chainId, reason);
+    LOG.error("[{}] nothing is signed any more: {}", name, reason);
   }
 
   /** A node is, or says to be, of another chain. */
   synchronized void otherChain(RpcAddress node, String found) {
     if (ofOthers.add(node)) {
-      LOG.error("[{}] {}", chainId, otherChainText(node, found));
+      LOG.error("[{}] {}", name, otherChainText(node, found));
     }
   }
 
   String otherChainText(RpcAddress node, String found) {
     return "expected chain %s at %s, found chain \"%s\"; correct rpc in its [[validator]]"
-        .formatted(chainId, node, Printable.of(found));
+        .formatted(name.chainId(), node, Printable.of(found));
   }
 }

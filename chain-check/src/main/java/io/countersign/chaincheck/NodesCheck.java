@@ -4,6 +4,7 @@ import io.countersign.chaincheck.rpc.Deadline;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.PublicKey;
 import java.io.Closeable;
@@ -64,14 +65,14 @@ public final class NodesCheck implements ChainCheck, Closeable {
    * @param required whether nothing is signed before a node has answered
    */
   public NodesCheck(
-      String chainId,
+      SignerName name,
       PublicKey key,
       SignatureCheck check,
       List<RpcAddress> addresses,
       boolean required) {
-    this.key = new OwnKey(chainId, key, check);
+    this.key = new OwnKey(name, key, check);
     this.nodes = addresses.stream().map(address -> new WatchedNode(this.key, address)).toList();
-    this.log = new NodeLog(chainId);
+    this.log = new NodeLog(name);
     this.rule = new VerdictRule(log, required);
   }
 

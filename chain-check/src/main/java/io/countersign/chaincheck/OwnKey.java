@@ -2,27 +2,34 @@ package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.Commit;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Vote;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.util.Arrays;
 
 /** Our key on our chain: judges what a commit says that it signed. */
 final class OwnKey {
-  private final String chainId;
+  private final SignerName name;
   private final Bytes address;
   private final SignatureCheck check;
 
-  OwnKey(String chainId, PublicKey key, SignatureCheck check) {
-    this.chainId = chainId;
+  OwnKey(SignerName name, PublicKey key, SignatureCheck check) {
+    this.name = name;
     this.address = ValidatorAddress.of(key);
     this.check = check;
   }
 
   String chainId() {
-    return chainId;
+    return name.chainId();
+  }
+
+  /** For messages. */
+  SignerName name() {
+    return name;
   }
 
   /** 20 bytes. */
@@ -52,7 +59,7 @@ final class OwnKey {
   /** Whether a vote is the very thing that was last signed here. */
   boolean isAt(Vote vote, Watermark now) {
     return vote.position().equals(now.position())
-        && Arrays.equals(SignBytes.of(chainId, vote), now.signBytes().toArray());
+        && Arrays.equals(SignBytes.of(chainId(), vote), now.signBytes().toArray());
   }
 
   private Judgement judge(Commit.Signed own, Watermark last) {
@@ -61,7 +68,7 @@ final class OwnKey {
     if (order < 0 || (order == 0 && last.isFloor()) || last.satOut(vote.position())) {
       return Judgement.KNOWN;
     }
-    byte[] signBytes = SignBytes.of(chainId, vote);
+    byte[] signBytes = SignBytes.of(chainId(), vote);
     if (order == 0 && Arrays.equals(signBytes, last.signBytes().toArray())) {
       return Judgement.KNOWN;
     }

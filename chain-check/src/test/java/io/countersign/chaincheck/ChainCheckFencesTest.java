@@ -32,6 +32,7 @@ class ChainCheckFencesTest {
             "org.slf4j",
             "com.google.gson..",
             "io.countersign.protocol.consensus",
+            "io.countersign.protocol.crypto",
             "io.countersign.protocol.signbytes",
             "io.countersign.core.check",
             "io.countersign.core.key",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.Vote;
 import java.io.IOException;
@@ -195,7 +196,7 @@ class DeepCheckTest {
   }
 
   private static NodesCheck check(RpcAddress... nodes) {
-    return new NodesCheck(CHAIN, US.publicKey(), US, Arrays.asList(nodes), false);
+    return new NodesCheck(SignerName.of(CHAIN), US.publicKey(), US, Arrays.asList(nodes), false);
   }
 
   /** A node at 100 that claims 121, and shows 101 when it holds what we have signed for it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,8 @@ class PowerLookTest {
                   out.write(ScriptedServer.http(chain.answer(path)));
                 });
         NodesCheck check =
-            new NodesCheck(CHAIN, US.publicKey(), US, List.of(node.address()), true)) {
+            new NodesCheck(
+                SignerName.of(CHAIN), US.publicKey(), US, List.of(node.address()), true)) {
       check.begin(() -> Watermark.floor(100), reason -> {});
       check.warnIfIndispensable();
       while (node.asked().stream().noneMatch(path -> path.startsWith("/validators"))) {
@@ -110,7 +112,8 @@ class PowerLookTest {
   void whoDoesNotWantToKnowDoesNotAsk() throws Exception {
     try (ScriptedServer node = node(new TestChain(100), 5, 0);
         NodesCheck check =
-            new NodesCheck(CHAIN, US.publicKey(), US, List.of(node.address()), true)) {
+            new NodesCheck(
+                SignerName.of(CHAIN), US.publicKey(), US, List.of(node.address()), true)) {
       check.begin(() -> Watermark.floor(100), reason -> {});
       check.check(Watermark.floor(100));
       assertTrue(node.asked().stream().noneMatch(path -> path.startsWith("/validators")));
@@ -118,10 +121,10 @@ class PowerLookTest {
   }
 
   private static void look(ScriptedServer... servers) {
-    OwnKey key = new OwnKey(CHAIN, US.publicKey(), US);
+    OwnKey key = new OwnKey(SignerName.of(CHAIN), US.publicKey(), US);
     List<WatchedNode> nodes =
         Arrays.stream(servers).map(server -> new WatchedNode(key, server.address())).toList();
-    new PowerLook(nodes, new NodeLog(CHAIN)).run();
+    new PowerLook(nodes, new NodeLog(SignerName.of(CHAIN))).run();
   }
 
   private static ScriptedServer node(TestChain chain, long own, long others) throws Exception {

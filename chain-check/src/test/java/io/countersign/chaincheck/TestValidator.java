@@ -9,6 +9,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.Vote;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.Vote;
@@ -159,6 +160,6 @@ class UntrustedNodesTest {
   }
 
   private static NodesCheck check(boolean required, RpcAddress... nodes) {
-    return new NodesCheck(CHAIN, US.publicKey(), US, Arrays.asList(nodes), required);
+    return new NodesCheck(SignerName.of(CHAIN), US.publicKey(), US, Arrays.asList(nodes), required);
   }
 }

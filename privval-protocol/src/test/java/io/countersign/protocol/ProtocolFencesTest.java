@@ -16,7 +16,7 @@ class ProtocolFencesTest {
           .importPackages("io.countersign.protocol");
 
   @Test
-  void needsNothingButTheJdkAndProtobuf() {
+  void needsNothingButTheJdkProtobufAndBouncyCastle() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -26,7 +26,19 @@ class ProtocolFencesTest {
             "javax.security.auth",
             "org.jspecify.annotations",
             "com.google.protobuf..",
+            "org.bouncycastle..",
             "io.countersign.protocol..")
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void bouncyCastleStaysInTheCrypto() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.countersign.protocol.crypto")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
         .check(PROTOCOL);
   }
 

@@ -6,6 +6,7 @@ import io.countersign.core.guard.Decision;
 import io.countersign.core.guard.DoubleSignGuard;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
@@ -17,6 +18,7 @@ import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
+import io.countersign.protocol.signbytes.SignedContent;
 import java.io.Closeable;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +28,9 @@ import java.util.Optional;
  * lock orders them.
  */
 public final class ChainSigner implements Closeable {
-  private final String chainId;
+  private static final String CLOSED = "the signer is shutting down";
+
+  private final SignerName name;
   private final SigningKey key;
   private final SignatureCheck check;
   private final WatermarkStore watermark;
@@ -42,18 +46,32 @@ public final class ChainSigner implements Closeable {
 
   /** Takes over the watermark and the key, which are closed with it. */
   public ChainSigner(
-      String chainId,
+      SignerName name,
       SigningKey key,
       SignatureCheck check,
       WatermarkStore watermark,
       Precautions precautions) {
-    this.chainId = chainId;
+    this.name = name;
     this.key = key;
     this.check = check;
     this.watermark = watermark;
     this.newHeights =
         new NewHeights(
-            chainId, precautions, watermark.lastAt(), InstantSource.system(), System::nanoTime);
+            name.argument(),
+            precautions,
+            watermark.lastAt(),
+            InstantSource.system(),
+            System::nanoTime);
+  }
+
+  /** The same for a key without a name. */
+  public ChainSigner(
+      String chainId,
+      SigningKey key,
+      SignatureCheck check,
+      WatermarkStore watermark,
+      Precautions precautions) {
+    this(SignerName.of(chainId), key, check, watermark, precautions);
   }
 
   /** The same, with {@link Precautions#DEFAULT}. */
@@ -63,7 +81,12 @@ public final class ChainSigner implements Closeable {
   }
 
   public String chainId() {
-    return chainId;
+    return name.chainId();
+  }
+
+  /** For messages. */
+  public SignerName name() {
+    return name;
   }
 
   public PublicKey publicKey() {
@@ -96,17 +119,14 @@ public final class ChainSigner implements Closeable {
    * @param extensions whether a vote's extensions are to be signed too, where it carries them
    */
   public synchronized SigningResult sign(SignableMessage message, boolean extensions) {
-    if (closed) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, "the signer is shutting down");
-    }
-    if (!stopped.isEmpty()) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, stopped);
+    if (isEnded()) {
+      return unavailable(closed ? CLOSED : stopped);
     }
     Optional<String> problem = BasicRules.problem(message);
     if (problem.isPresent()) {
       return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
     }
-    byte[] signBytes = SignBytes.of(chainId, message);
+    byte[] signBytes = SignBytes.of(chainId(), message);
     try {
       watermark.checkUsable();
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
@@ -117,8 +137,16 @@ public final class ChainSigner implements Closeable {
             new SigningResult.Refused(ErrorCode.DOUBLE_SIGN, reason);
       };
     } catch (WatermarkException | KeyUnavailableException e) {
-      return new SigningResult.Refused(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+      return unavailable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isEnded() {
+    return closed || !stopped.isEmpty();
+  }
+
+  private static SigningResult.Refused unavailable(String reason) {
+    return new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
   }
 
   private SigningResult signNew(SignableMessage message, byte[] signBytes, boolean extensions)
@@ -129,11 +157,10 @@ public final class ChainSigner implements Closeable {
         watermark.persist(message.position(), signBytes);
         yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
       }
-      case Verdict.NotYet(String reason) ->
-          new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+      case Verdict.NotYet(String reason) -> unavailable(reason);
       case Verdict.Stop(String reason) -> {
         stop(reason);
-        yield new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
+        yield unavailable(reason);
       }
     };
   }
@@ -148,7 +175,7 @@ public final class ChainSigner implements Closeable {
     if (!extensions || !(message instanceof Vote vote) || !vote.carriesExtension()) {
       return new SigningResult.Signed(timestamp, signature, Bytes.EMPTY, Bytes.EMPTY, again);
     }
-    Bytes extension = verified(SignBytes.ofExtension(chainId, vote));
+    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote));
     // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
     // a vote.
     Bytes nonRpExtension =
@@ -156,6 +183,40 @@ public final class ChainSigner implements Closeable {
             ? signatureOverNothing()
             : verified(vote.nonRpExtension().toArray());
     return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
+  }
+
+  /**
+   * Signs bytes of an application's own as celestia-core wants them, which {@link
+   * SignBytes#ofRawBytes} makes different from any vote; so no watermark is asked or moved. Whether
+   * they may be signed at all is for the caller to say.
+   */
+  public synchronized RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
+    return signBesideConsensus(SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId));
+  }
+
+  /**
+   * Signs bytes as they are, for CometBFT 1.0, but nothing that a node could take for a vote, a
+   * proposal, an extension or celestia-core's raw bytes, of any chain. Otherwise the same.
+   */
+  public synchronized RawSigningResult signAsItIs(Bytes value) {
+    byte[] bytes = value.toArray();
+    return SignedContent.couldBeSignBytes(bytes)
+        ? new SigningResult.Refused(
+            ErrorCode.INVALID_REQUEST,
+            "expected bytes of an application's own, got some that could be taken for a signed vote")
+        : signBesideConsensus(bytes);
+  }
+
+  private RawSigningResult signBesideConsensus(byte[] bytes) {
+    if (isEnded()) {
+      return unavailable(closed ? CLOSED : stopped);
+    }
+    try {
+      watermark.checkUsable();
+      return new RawSigningResult.Signed(verified(bytes));
+    } catch (WatermarkException | KeyUnavailableException e) {
+      return unavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   private Bytes signatureOverNothing() throws KeyUnavailableException {

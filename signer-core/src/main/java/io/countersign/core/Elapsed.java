@@ -2,6 +2,7 @@ package io.countersign.core;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,10 +34,10 @@ final class Elapsed {
     lastNanos = nanoTime.getAsLong();
   }
 
-  /** Never negative. */
+  /** Never negative, and 292 years at most. */
   Duration time() {
-    Duration own = Duration.ofNanos(nanoTime.getAsLong() - lastNanos);
-    Duration hosts = Duration.ofMillis(clock.millis() - lastMillis);
-    return own.compareTo(hosts) > 0 ? own : hosts;
+    long own = nanoTime.getAsLong() - lastNanos;
+    long hosts = TimeUnit.MILLISECONDS.toNanos(clock.millis() - lastMillis);
+    return Duration.ofNanos(Math.max(own, hosts));
   }
 }

@@ -16,7 +16,7 @@ final class NewHeights {
   /** A wait after which the chain is asked again: somebody may have signed elsewhere meanwhile. */
   static final Duration WAIT = Duration.ofMinutes(1);
 
-  private final String chainId;
+  private final String argument;
   private final Precautions precautions;
   private final Elapsed sinceSigned;
   private final Elapsed sinceAsked;
@@ -29,17 +29,18 @@ final class NewHeights {
   private long left;
 
   /**
-   * For one chain.
+   * For one key on one chain.
    *
+   * @param argument names it in the command that lets a jump through
    * @param lastAt when something was last signed, in milliseconds since 1970
    */
   NewHeights(
-      String chainId,
+      String argument,
       Precautions precautions,
       long lastAt,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.chainId = chainId;
+    this.argument = argument;
     this.precautions = precautions;
     this.sinceSigned = new Elapsed(lastAt, clock, nanoTime);
     this.sinceAsked = new Elapsed(0, clock, nanoTime);
@@ -55,7 +56,7 @@ final class NewHeights {
       return chains;
     }
     Optional<String> jump =
-        precautions.jumpLimit().problem(chainId, from(last), sinceSigned.time(), left, height);
+        precautions.jumpLimit().problem(argument, from(last), sinceSigned.time(), left, height);
     return jump.isPresent() ? new Verdict.NotYet(jump.get()) : chains;
   }
 

@@ -26,5 +26,5 @@ public sealed interface SigningResult {
    *
    * @param code see {@link io.countersign.protocol.codec.ErrorCode}
    */
-  record Refused(int code, String reason) implements SigningResult {}
+  record Refused(int code, String reason) implements SigningResult, RawSigningResult {}
 }

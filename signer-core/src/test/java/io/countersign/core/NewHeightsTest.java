@@ -3,6 +3,7 @@ package io.countersign.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.countersign.core.check.ChainCheck;
 import io.countersign.core.check.ChainCheck.Verdict;
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.watermark.Watermark;
@@ -18,6 +19,7 @@ final class NewHeightsTest {
   private static final Watermark LAST = Watermark.floor(5);
 
   private final List<Watermark> asked = new ArrayList<>();
+  private final List<Long> told = new ArrayList<>();
   private Verdict chain = new Verdict.GoOn(0);
   private long nanoTime = -5;
   private long wallMillis = 1_000_000;
@@ -28,9 +30,17 @@ final class NewHeightsTest {
     return new NewHeights(
         "test",
         new Precautions(
-            last -> {
-              asked.add(last);
-              return chain;
+            new ChainCheck() {
+              @Override
+              public Verdict check(Watermark last) {
+                asked.add(last);
+                return chain;
+              }
+
+              @Override
+              public void signing(long height) {
+                told.add(height);
+              }
             },
             JumpLimit.DEFAULT),
         lastAt,
@@ -48,6 +58,16 @@ final class NewHeightsTest {
     heights.signing(LAST, 6);
     assertInstanceOf(Verdict.GoOn.class, heights.verdict(LAST, 6));
     assertEquals(List.of(LAST), asked);
+  }
+
+  /** Else it would take our own signature in a commit for somebody else's. */
+  @Test
+  void theChainCheckIsToldOfEachHeightThatIsSignedAndOfNoOther() {
+    heights.verdict(LAST, 6);
+    assertEquals(List.of(), told);
+    heights.signing(LAST, 6);
+    heights.signing(Watermark.floor(6), 7);
+    assertEquals(List.of(6L, 7L), told);
   }
 
   @Test

@@ -1,16 +1,12 @@
 package io.countersign.softsign;
 
-import io.countersign.protocol.consensus.Bytes;
-import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.encrypted.Argon2Cost;
 import io.countersign.softsign.encrypted.EncryptedKey;
 import io.countersign.softsign.encrypted.EncryptedKeyException;
 import io.countersign.softsign.encrypted.KeyHeader;
-import io.countersign.softsign.encrypted.KeyKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,36 +34,48 @@ public final class EncryptedKeyFile {
   }
 
   /**
-   * The public key that an encrypted file names, in the form of all others.
+   * The public key that an encrypted file names, as unproved as its header.
    *
+   * @param role for which a start would open it
    * @return empty if it is a file of another kind
-   * @throws KeyFileException as {@link #header} does
+   * @throws KeyFileException as {@link #header} does, or if it is no key for this role
    */
-  public static Optional<PublicKey> publicKey(Path file) throws KeyFileException {
-    return header(file).map(header -> new PublicKey(KeyType.ED25519, header.publicKey()));
+  public static Optional<PublicKey> publicKey(Path file, KeyRole role) throws KeyFileException {
+    Optional<KeyHeader> header = header(file);
+    if (header.isPresent()) {
+      requireFor(role, header.get(), file);
+    }
+    return header.map(EncryptedKeyFile::publicKey);
+  }
+
+  /** That of a header, in the form of all others. */
+  public static PublicKey publicKey(KeyHeader header) {
+    return new PublicKey(EncryptedKind.type(header.kind()), header.publicKey());
   }
 
   /**
    * Makes an encrypted file of one in clear, which stays; reads what was written before it returns.
    *
+   * @param role of the key, which a file in base64 does not tell
    * @param out new; one that exists is left as it is
    * @throws KeyFileException if either file or the passphrase cannot be used
    */
   public static KeyHeader encrypt(
-      Crypto crypto, Path in, Path out, PassphraseSource fresh, Argon2Cost cost)
+      Crypto crypto, Path in, KeyRole role, Path out, PassphraseSource fresh, Argon2Cost cost)
       throws KeyFileException {
     KeyFileAccess.requireNone(out);
-    try (SecretBytes seed = SoftKeyFile.readSeed(crypto, in);
+    try (KeySecret secret = SoftKeyFile.read(crypto, in, role);
         SecretBytes passphrase = passphrase(fresh, out)) {
-      EncryptedKey key = lock(crypto, out, seed, passphrase, cost);
+      EncryptedKey key = lock(crypto, out, secret, passphrase, cost);
       KeyFileAccess.writeNew(out, key.bytes());
-      requireReadable(crypto, out, seed, passphrase);
+      requireReadable(crypto, out, secret, passphrase);
       return key.header();
     }
   }
 
   /**
-   * Makes a file in clear, in TMKMS's base64, of an encrypted one, which stays.
+   * Makes a file in clear, in TMKMS's base64, of an encrypted one, which stays; reads what was
+   * written before it returns.
    *
    * @param out new; one that exists is left as it is
    * @throws KeyFileException if either file or the passphrase cannot be used
@@ -76,8 +84,9 @@ public final class EncryptedKeyFile {
       throws KeyFileException {
     KeyHeader header = required(in);
     KeyFileAccess.requireNone(out);
-    try (SecretBytes seed = SoftKeyFile.readSeed(crypto, in, passphrases)) {
-      SoftKeyFile.write(out, seed);
+    try (KeySecret secret = SoftKeyFile.read(crypto, in, role(header), passphrases)) {
+      SoftKeyFile.write(out, secret);
+      requireSame(crypto, out, secret, PassphraseSource.NONE);
       return header;
     }
   }
@@ -91,26 +100,31 @@ public final class EncryptedKeyFile {
   public static KeyHeader changePassphrase(
       Crypto crypto, Path file, PassphraseSource old, PassphraseSource fresh, Argon2Cost cost)
       throws KeyFileException {
-    required(file);
-    try (SecretBytes seed = SoftKeyFile.readSeed(crypto, file, old);
+    KeyRole role = role(required(file));
+    KeyFileReplacement replacement = new KeyFileReplacement(file);
+    replacement.requireNoLeftover();
+    try (KeySecret secret = SoftKeyFile.read(crypto, file, role, old);
         SecretBytes passphrase = passphrase(fresh, file)) {
-      EncryptedKey key = lock(crypto, file, seed, passphrase, cost);
-      new KeyFileReplacement(file)
-          .write(key.bytes(), written -> requireReadable(crypto, written, seed, passphrase));
+      EncryptedKey key = lock(crypto, file, secret, passphrase, cost);
+      replacement.write(
+          key.bytes(), written -> requireReadable(crypto, written, secret, passphrase));
       return key.header();
     }
   }
 
-  /** The seed in {@code content}, an encrypted file; the caller closes it. */
-  static SecretBytes unlock(Crypto crypto, Path file, byte[] content, PassphraseSource passphrases)
+  /** The key in {@code content}, an encrypted file; the caller closes it. */
+  static KeySecret unlock(
+      Crypto crypto, Path file, byte[] content, KeyRole role, PassphraseSource passphrases)
       throws KeyFileException {
     EncryptedKey key = parse(file, content);
+    KeyHeader header = key.header();
+    requireFor(role, header, file);
     try (SecretBytes passphrase = passphrase(passphrases, file)) {
-      SecretBytes seed = key.unlock(passphrase);
-      if (publicKey(crypto, seed).equals(key.header().publicKey())) {
-        return seed;
+      KeySecret secret = new KeySecret(EncryptedKind.secret(header.kind()), key.unlock(passphrase));
+      if (belongs(crypto, secret, header)) {
+        return secret;
       }
-      seed.close();
+      secret.close();
       throw new KeyFileException(
           "key file %s holds another key than its header says".formatted(file));
     } catch (EncryptedKeyException e) {
@@ -118,37 +132,60 @@ public final class EncryptedKeyFile {
     }
   }
 
-  private static EncryptedKey lock(
-      Crypto crypto, Path file, SecretBytes seed, SecretBytes passphrase, Argon2Cost cost)
+  /** Whoever knows a passphrase can make a file of any bytes; not all of them are a key. */
+  private static boolean belongs(Crypto crypto, KeySecret secret, KeyHeader header) {
+    try (SoftSigningKey key = SoftSigningKey.of(crypto, secret)) {
+      return key.publicKey().equals(publicKey(header));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** As with JSON, which says what it holds too: a consensus key may be of every kind. */
+  private static void requireFor(KeyRole role, KeyHeader header, Path file)
       throws KeyFileException {
-    try {
+    if (role == KeyRole.ACCOUNT && role(header) != KeyRole.ACCOUNT) {
+      throw new KeyFileException(
+          "expected an account key (secp256k1) in key file %s, got an encrypted %s key"
+              .formatted(file, header.kind().label()));
+    }
+  }
+
+  private static KeyRole role(KeyHeader header) {
+    return EncryptedKind.secret(header.kind()).role();
+  }
+
+  private static EncryptedKey lock(
+      Crypto crypto, Path file, KeySecret secret, SecretBytes passphrase, Argon2Cost cost)
+      throws KeyFileException {
+    try (SoftSigningKey key = SoftSigningKey.of(crypto, secret)) {
       Passphrase.requireGoodEnough(passphrase);
-      return EncryptedKey.lock(KeyKind.ED25519, seed, publicKey(crypto, seed), passphrase, cost);
+      return EncryptedKey.lock(
+          EncryptedKind.of(secret.kind()),
+          secret.bytes(),
+          key.publicKey().bytes(),
+          passphrase,
+          cost);
     } catch (PassphraseException | EncryptedKeyException e) {
       throw refused(file, e);
     }
   }
 
   private static void requireReadable(
-      Crypto crypto, Path written, SecretBytes seed, SecretBytes passphrase)
+      Crypto crypto, Path written, KeySecret secret, SecretBytes passphrase)
       throws KeyFileException {
-    PassphraseSource same = file -> copyOf(passphrase);
-    try (SecretBytes read = SoftKeyFile.readSeed(crypto, written, same)) {
-      if (!read.contentEquals(seed)) {
+    requireSame(crypto, written, secret, file -> SecretBytes.takeOver(passphrase.exposeCopy()));
+  }
+
+  private static void requireSame(
+      Crypto crypto, Path written, KeySecret secret, PassphraseSource passphrases)
+      throws KeyFileException {
+    try (KeySecret read = SoftKeyFile.read(crypto, written, secret.role(), passphrases)) {
+      if (read.kind() != secret.kind() || !read.bytes().contentEquals(secret.bytes())) {
         throw new KeyFileException(
             "expected key file %s to hold what was just written, got another key"
                 .formatted(written));
       }
-    }
-  }
-
-  private static SecretBytes copyOf(SecretBytes secret) {
-    return SecretBytes.takeOver(secret.exposeCopy());
-  }
-
-  private static Bytes publicKey(Crypto crypto, SecretBytes seed) {
-    try (Ed25519PrivateKey key = new Ed25519PrivateKey(crypto, seed)) {
-      return key.publicKey();
     }
   }
 
@@ -161,13 +198,7 @@ public final class EncryptedKeyFile {
 
   private static EncryptedKey parse(Path file, byte[] content) throws KeyFileException {
     try {
-      EncryptedKey key = EncryptedKey.parse(content);
-      if (key.header().kind() != KeyKind.ED25519) {
-        throw new KeyFileException(
-            "expected an encrypted ed25519 key in key file %s, got one of %s"
-                .formatted(file, key.header().kind().label()));
-      }
-      return key;
+      return EncryptedKey.parse(content);
     } catch (EncryptedKeyException e) {
       throw refused(file, e);
     }

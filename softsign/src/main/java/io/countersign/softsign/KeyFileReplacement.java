@@ -2,6 +2,7 @@ package io.countersign.softsign;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -21,10 +22,24 @@ final class KeyFileReplacement {
     this.file = file;
   }
 
+  /** Before anybody is asked for anything: what an interrupted replacement leaves is in the way. */
+  void requireNoLeftover() throws KeyFileException {
+    try {
+      Path next = next(file.toRealPath());
+      if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+        throw new KeyFileException(
+            "expected no %s, which a passwd that was interrupted leaves: %s is whole, so if no other passwd runs now: rm %s"
+                .formatted(next, file, ShellWord.of(next)));
+      }
+    } catch (IOException e) {
+      throw new KeyFileException("could not look beside key file %s: %s".formatted(file, e), e);
+    }
+  }
+
   void write(byte[] content, Check check) throws KeyFileException {
     try {
       Path real = file.toRealPath();
-      Path next = real.resolveSibling(real.getFileName() + ".new");
+      Path next = next(real);
       KeyFileAccess.writeNew(next, content);
       boolean replaced = false;
       try {
@@ -41,6 +56,10 @@ final class KeyFileReplacement {
     } catch (IOException e) {
       throw new KeyFileException("could not replace key file %s: %s".formatted(file, e), e);
     }
+  }
+
+  private static Path next(Path real) {
+    return real.resolveSibling(real.getFileName() + ".new");
   }
 
   /** Or root, changing the passphrase, would take the key away from the signer's user. */

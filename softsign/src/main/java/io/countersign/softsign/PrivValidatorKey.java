@@ -5,8 +5,11 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.protocol.crypto.Secp256k1PrivateKey;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,8 +26,10 @@ import java.util.Map;
  * in a string that Java cannot wipe.
  */
 final class PrivValidatorKey {
-  private static final String PRIVATE_TYPE = "tendermint/PrivKeyEd25519";
-  private static final String PUBLIC_TYPE = "tendermint/PubKeyEd25519";
+  private static final String ED25519_PRIVATE = "tendermint/PrivKeyEd25519";
+  private static final String ED25519_PUBLIC = "tendermint/PubKeyEd25519";
+  private static final String SECP256K1_PRIVATE = "tendermint/PrivKeySecp256k1";
+  private static final String SECP256K1_PUBLIC = "tendermint/PubKeySecp256k1";
 
   private final Crypto crypto;
   private final Path file;
@@ -43,26 +48,67 @@ final class PrivValidatorKey {
     return start < content.length && content[start] == '{';
   }
 
-  /** Leaves {@code content} to the caller to wipe. */
-  SecretBytes parse(byte[] content) throws KeyFileException {
+  /**
+   * Leaves {@code content} to the caller to wipe.
+   *
+   * @param role an account key must be a secp256k1 one
+   */
+  KeySecret parse(byte[] content, KeyRole role) throws KeyFileException {
     Map<String, String> fields = fields(content);
-    requireType(fields, "priv_key", PRIVATE_TYPE);
-    requireType(fields, "pub_key", PUBLIC_TYPE);
-    byte[] pair = base64(fields, "priv_key.value");
+    String type = required(fields, "priv_key.type");
+    byte[] secret = base64(fields, "priv_key.value");
     try {
-      if (pair.length != SeedAndPublicKey.LENGTH) {
-        throw refused(
-            "expected priv_key of %d bytes (seed and public key), got %d"
-                .formatted(SeedAndPublicKey.LENGTH, pair.length));
+      if (type.equals(SECP256K1_PRIVATE)) {
+        return secp256k1(fields, secret);
       }
-      Bytes publicKey = Bytes.copyOf(Arrays.copyOfRange(pair, pair.length / 2, pair.length));
-      requireSame("pub_key", Bytes.copyOf(base64(fields, "pub_key.value")), publicKey);
-      requireSame("address", hex(fields, "address"), KeyAddress.of(publicKey));
-      return SeedAndPublicKey.split(crypto, pair)
-          .orElseThrow(() -> refused("the two halves of priv_key do not belong together"));
+      if (type.equals(ED25519_PRIVATE) && role == KeyRole.CONSENSUS) {
+        return ed25519(fields, secret);
+      }
+      throw refused(
+          "expected priv_key of type %s, got %s"
+              .formatted(
+                  role == KeyRole.CONSENSUS
+                      ? ED25519_PRIVATE + " or " + SECP256K1_PRIVATE
+                      : SECP256K1_PRIVATE + " for an account key",
+                  printable(type)));
     } finally {
-      Arrays.fill(pair, (byte) 0);
+      Arrays.fill(secret, (byte) 0);
     }
+  }
+
+  private KeySecret ed25519(Map<String, String> fields, byte[] pair) throws KeyFileException {
+    requireType(fields, "pub_key", ED25519_PUBLIC);
+    if (pair.length != SeedAndPublicKey.LENGTH) {
+      throw refused(
+          "expected priv_key of %d bytes (seed and public key), got %d"
+              .formatted(SeedAndPublicKey.LENGTH, pair.length));
+    }
+    Bytes publicKey = Bytes.copyOf(Arrays.copyOfRange(pair, pair.length / 2, pair.length));
+    requireBelonging(fields, new PublicKey(KeyType.ED25519, publicKey));
+    return new KeySecret(
+        KeySecret.Kind.ED25519_SEED,
+        SeedAndPublicKey.split(crypto, pair)
+            .orElseThrow(() -> refused("the two halves of priv_key do not belong together")));
+  }
+
+  private KeySecret secp256k1(Map<String, String> fields, byte[] number) throws KeyFileException {
+    requireType(fields, "pub_key", SECP256K1_PUBLIC);
+    KeySecret secret =
+        Secp256k1Number.checked(number)
+            .orElseThrow(
+                () -> refused("expected priv_key to be a secp256k1 key of 32 bytes, got none"));
+    try (Secp256k1PrivateKey key = new Secp256k1PrivateKey(secret.bytes())) {
+      requireBelonging(fields, new PublicKey(KeyType.SECP256K1, key.publicKey()));
+      return secret;
+    } catch (KeyFileException e) {
+      secret.close();
+      throw e;
+    }
+  }
+
+  private void requireBelonging(Map<String, String> fields, PublicKey key) throws KeyFileException {
+    requireSame("pub_key", Bytes.copyOf(base64(fields, "pub_key.value")), key.bytes());
+    requireSame("address", hex(fields, "address"), ValidatorAddress.of(key));
   }
 
   /** Strings of the outer object and, with a dot, of objects in it; all else is passed over. */
@@ -107,9 +153,7 @@ final class PrivValidatorKey {
       throws KeyFileException {
     String type = required(fields, name + ".type");
     if (!type.equals(expected)) {
-      throw refused(
-          "expected %s of type %s, got %s: other key types are not supported"
-              .formatted(name, expected, printable(type)));
+      throw refused("expected %s of type %s, got %s".formatted(name, expected, printable(type)));
     }
   }
 

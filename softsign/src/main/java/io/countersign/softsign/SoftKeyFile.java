@@ -6,25 +6,49 @@ import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.encrypted.EncryptedKey;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * Ed25519 keys in files, consensus and identity keys alike.
+ * Keys in files, consensus and identity keys alike.
  *
- * <p>A file that others may read is used with a warning; one that others may write is refused.
+ * <p>A file that others may read is used with a warning; one that others may write is refused. An
+ * encrypted one begins as no other does, and is known by that whatever format was expected.
  */
 public final class SoftKeyFile {
+  /** How a content that is in clear becomes a key. */
+  @FunctionalInterface
+  private interface InClear {
+    KeySecret parse(byte[] content) throws KeyFileException;
+  }
+
   private SoftKeyFile() {}
 
   /**
-   * Reads a key, ready to sign.
+   * Reads an identity key, or any other of which the seed must be known, ready to sign.
    *
-   * @throws KeyFileException if the file cannot be read, others may write it, or its content is not
-   *     an Ed25519 key of this format that agrees with itself
+   * @throws KeyFileException as {@link #read(Crypto, Path, KeyFileFormat, KeyRole)} does, or if
+   *     there is another key than an Ed25519 seed in it
    */
   public static Ed25519PrivateKey open(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
-    return open(crypto, file, format, PassphraseSource.NONE);
+    try (KeySecret secret = read(crypto, file, format, KeyRole.CONSENSUS)) {
+      if (secret.kind() != KeySecret.Kind.ED25519_SEED) {
+        throw new KeyFileException(
+            "expected the seed of an Ed25519 key in key file %s, got a key of another kind"
+                .formatted(file));
+      }
+      return new Ed25519PrivateKey(crypto, secret.bytes());
+    }
+  }
+
+  /**
+   * Reads a key as the configuration describes it; the caller closes it.
+   *
+   * @throws KeyFileException if the file cannot be read, others may write it, or its content is not
+   *     a key of this format and role that agrees with itself, or is encrypted
+   */
+  public static KeySecret read(Crypto crypto, Path file, KeyFileFormat format, KeyRole role)
+      throws KeyFileException {
+    return read(crypto, file, format, role, PassphraseSource.NONE);
   }
 
   /**
@@ -33,71 +57,86 @@ public final class SoftKeyFile {
    * @param passphrases asked only if it is
    * @throws KeyFileException as without, or if there is no passphrase or a wrong one
    */
-  public static Ed25519PrivateKey open(
-      Crypto crypto, Path file, KeyFileFormat format, PassphraseSource passphrases)
+  public static KeySecret read(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role, PassphraseSource passphrases)
       throws KeyFileException {
-    try (SecretBytes seed = readSeed(crypto, file, Optional.of(format), passphrases)) {
-      return new Ed25519PrivateKey(crypto, seed);
-    }
+    return read(
+        crypto, file, role, passphrases, content -> parse(crypto, file, format, role, content));
   }
 
   /**
-   * Reads the seed of a key, 32 bytes; the caller closes it.
+   * The same of either format, in clear.
    *
-   * @throws KeyFileException as {@link #open} does
+   * @throws KeyFileException as the other does
    */
-  public static SecretBytes readSeed(Crypto crypto, Path file, KeyFileFormat format)
-      throws KeyFileException {
-    return readSeed(crypto, file, Optional.of(format), PassphraseSource.NONE);
-  }
-
-  /**
-   * Reads the seed of a key of either format.
-   *
-   * @throws KeyFileException as {@link #open} does
-   */
-  public static SecretBytes readSeed(Crypto crypto, Path file) throws KeyFileException {
-    return readSeed(crypto, file, Optional.empty(), PassphraseSource.NONE);
+  public static KeySecret read(Crypto crypto, Path file, KeyRole role) throws KeyFileException {
+    return read(crypto, file, role, PassphraseSource.NONE);
   }
 
   /** The same, where the file may be encrypted. */
-  static SecretBytes readSeed(Crypto crypto, Path file, PassphraseSource passphrases)
+  static KeySecret read(Crypto crypto, Path file, KeyRole role, PassphraseSource passphrases)
       throws KeyFileException {
-    return readSeed(crypto, file, Optional.empty(), passphrases);
+    return read(
+        crypto,
+        file,
+        role,
+        passphrases,
+        content -> parse(crypto, file, KeyFileFormat.of(content), role, content));
   }
 
-  /** An encrypted file begins as neither base64 nor JSON does; JSON begins with a brace. */
-  private static SecretBytes readSeed(
-      Crypto crypto, Path file, Optional<KeyFileFormat> format, PassphraseSource passphrases)
+  /**
+   * Reads a key to be written elsewhere: of seed and public key in base64, which are refused
+   * otherwise, the seed.
+   *
+   * @throws KeyFileException as {@link #read(Crypto, Path, KeyFileFormat, KeyRole)} does
+   */
+  public static KeySecret readToConvert(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role) throws KeyFileException {
+    return read(
+        crypto,
+        file,
+        role,
+        PassphraseSource.NONE,
+        content ->
+            format == KeyFileFormat.BASE64 && role == KeyRole.CONSENSUS
+                ? new Base64Key(crypto, file).parsePairToo(content)
+                : parse(crypto, file, format, role, content));
+  }
+
+  private static KeySecret read(
+      Crypto crypto, Path file, KeyRole role, PassphraseSource passphrases, InClear inClear)
       throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      if (EncryptedKey.looksLike(content)) {
-        return EncryptedKeyFile.unlock(crypto, file, content, passphrases);
-      }
-      KeyFileFormat guessed =
-          PrivValidatorKey.looksLike(content) ? KeyFileFormat.JSON : KeyFileFormat.BASE64;
-      return parse(crypto, file, format.orElse(guessed), content);
+      return EncryptedKey.looksLike(content)
+          ? EncryptedKeyFile.unlock(crypto, file, content, role, passphrases)
+          : inClear.parse(content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
   }
 
-  private static SecretBytes parse(Crypto crypto, Path file, KeyFileFormat format, byte[] content)
+  private static KeySecret parse(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role, byte[] content)
       throws KeyFileException {
     return switch (format) {
-      case BASE64 -> new Base64Key(crypto, file).parse(content);
-      case JSON -> new PrivValidatorKey(crypto, file).parse(content);
+      case BASE64 -> new Base64Key(crypto, file).parse(content, role);
+      case JSON -> new PrivValidatorKey(crypto, file).parse(content, role);
     };
   }
 
   /**
-   * Writes a seed as TMKMS does, in base64: to a new file, readable by its owner alone, durable
-   * when this returns.
+   * Writes a key as TMKMS does, in base64: to a new file, readable by its owner alone, durable when
+   * this returns. Whoever reads it has to know its {@link KeySecret#role}.
    *
    * @throws KeyFileException if there is a file already, which is left as it is, or it could not be
    *     made
    */
+  public static void write(Path file, KeySecret secret) throws KeyFileException {
+    write(file, secret.bytes());
+  }
+
+  /** The same for the seed of an Ed25519 key. */
   public static void write(Path file, SecretBytes seed) throws KeyFileException {
     byte[] content = Base64Key.format(seed);
     try {

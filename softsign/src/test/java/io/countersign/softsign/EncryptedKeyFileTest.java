@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.protocol.consensus.Bytes;
-import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.encrypted.Argon2Cost;
 import io.countersign.softsign.encrypted.EncryptedKey;
@@ -42,7 +41,7 @@ class EncryptedKeyFileTest {
     try (SecretBytes seed = SecretBytes.random(32)) {
       SoftKeyFile.write(plain, seed);
     }
-    EncryptedKeyFile.encrypt(CRYPTO, plain, encrypted, OLD, CHEAP);
+    EncryptedKeyFile.encrypt(CRYPTO, plain, KeyRole.CONSENSUS, encrypted, OLD, CHEAP);
   }
 
   @Test
@@ -52,8 +51,8 @@ class EncryptedKeyFileTest {
     assertEquals(
         publicKey(plain, PassphraseSource.NONE),
         EncryptedKeyFile.header(encrypted).orElseThrow().publicKey());
-    try (SecretBytes seed = SoftKeyFile.readSeed(CRYPTO, plain)) {
-      String secret = Bytes.copyOf(seed.exposeCopy()).hex().substring(0, 16);
+    try (KeySecret seed = SoftKeyFile.read(CRYPTO, plain, KeyRole.CONSENSUS)) {
+      String secret = Bytes.copyOf(seed.bytes().exposeCopy()).hex().substring(0, 16);
       assertFalse(Bytes.copyOf(Files.readAllBytes(encrypted)).hex().contains(secret));
     }
   }
@@ -61,7 +60,8 @@ class EncryptedKeyFileTest {
   @ParameterizedTest
   @EnumSource(KeyFileFormat.class)
   void isOpenedWhateverFormatTheConfigurationSays(KeyFileFormat format) throws Exception {
-    try (SoftSigningKey key = SoftSigningKey.open(CRYPTO, encrypted, format, OLD)) {
+    try (SoftSigningKey key =
+        SoftSigningKey.open(CRYPTO, encrypted, format, KeyRole.CONSENSUS, OLD)) {
       assertEquals(publicKey(plain, PassphraseSource.NONE), key.publicKey().bytes());
     }
   }
@@ -71,7 +71,7 @@ class EncryptedKeyFileTest {
     Path json = KeyFiles.write(directory, KeyFiles.resource("cometbft-priv_validator_key.json"));
     Path out = directory.resolve("out.key");
 
-    EncryptedKeyFile.encrypt(CRYPTO, json, out, NEW, CHEAP);
+    EncryptedKeyFile.encrypt(CRYPTO, json, KeyRole.CONSENSUS, out, NEW, CHEAP);
 
     assertEquals(publicKey(json, PassphraseSource.NONE), publicKey(out, NEW));
   }
@@ -112,7 +112,11 @@ class EncryptedKeyFileTest {
         "key file %s exists already and was left as it is: name another one".formatted(precious);
 
     assertEquals(
-        expected, refusal(() -> EncryptedKeyFile.encrypt(CRYPTO, plain, precious, asked, CHEAP)));
+        expected,
+        refusal(
+            () ->
+                EncryptedKeyFile.encrypt(
+                    CRYPTO, plain, KeyRole.CONSENSUS, precious, asked, CHEAP)));
     assertEquals(
         expected, refusal(() -> EncryptedKeyFile.decrypt(CRYPTO, encrypted, precious, asked)));
     assertEquals("precious", Files.readString(precious));
@@ -125,7 +129,8 @@ class EncryptedKeyFileTest {
     assertEquals(
         "key file %s: it is encrypted, and no passphrase is taken here: use a file of countersign softsign decrypt"
             .formatted(encrypted),
-        refusal(() -> EncryptedKeyFile.encrypt(CRYPTO, encrypted, out, NEW, CHEAP)));
+        refusal(
+            () -> EncryptedKeyFile.encrypt(CRYPTO, encrypted, KeyRole.CONSENSUS, out, NEW, CHEAP)));
     String clear = "expected an encrypted key file, got one in clear: " + plain;
     assertEquals(clear, refusal(() -> EncryptedKeyFile.decrypt(CRYPTO, plain, out, OLD)));
     assertEquals(
@@ -141,7 +146,10 @@ class EncryptedKeyFileTest {
 
     assertEquals(
         "key file %s: %s".formatted(out, reason),
-        refusal(() -> EncryptedKeyFile.encrypt(CRYPTO, plain, out, typing("short"), CHEAP)));
+        refusal(
+            () ->
+                EncryptedKeyFile.encrypt(
+                    CRYPTO, plain, KeyRole.CONSENSUS, out, typing("short"), CHEAP)));
     assertEquals(
         "key file %s: %s".formatted(encrypted, reason),
         refusal(
@@ -202,10 +210,15 @@ class EncryptedKeyFileTest {
   @Test
   void whatAnInterruptedChangeLeftIsNamedAndNotOverwritten() throws Exception {
     Path left = Files.writeString(directory.resolve("encrypted.key.new"), "left");
+    PassphraseSource asked =
+        file -> {
+          throw new AssertionError("asked for a passphrase of " + file);
+        };
 
     assertEquals(
-        "key file %s exists already and was left as it is: name another one".formatted(left),
-        refusal(() -> EncryptedKeyFile.changePassphrase(CRYPTO, encrypted, OLD, NEW, CHEAP)));
+        "expected no %s, which a passwd that was interrupted leaves: %s is whole, so if no other passwd runs now: rm %s"
+            .formatted(left, encrypted, left),
+        refusal(() -> EncryptedKeyFile.changePassphrase(CRYPTO, encrypted, asked, asked, CHEAP)));
     assertEquals("left", Files.readString(left));
     publicKey(encrypted, OLD);
   }
@@ -240,13 +253,9 @@ class EncryptedKeyFileTest {
   }
 
   private static Bytes publicKey(Path file, PassphraseSource passphrases) throws KeyFileException {
-    try (Ed25519PrivateKey key =
-        SoftKeyFile.open(
-            CRYPTO,
-            file,
-            file.toString().endsWith("the.key") ? KeyFileFormat.JSON : KeyFileFormat.BASE64,
-            passphrases)) {
-      return key.publicKey();
+    try (KeySecret secret = SoftKeyFile.read(CRYPTO, file, KeyRole.CONSENSUS, passphrases);
+        SoftSigningKey key = SoftSigningKey.of(CRYPTO, secret)) {
+      return key.publicKey().bytes();
     }
   }
 

@@ -23,8 +23,9 @@ class KeyFileWritingTest {
 
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       assertEquals(44, Files.size(file));
-      try (SecretBytes read = SoftKeyFile.readSeed(CRYPTO, file, KeyFileFormat.BASE64)) {
-        assertTrue(seed.contentEquals(read));
+      try (KeySecret read =
+          SoftKeyFile.read(CRYPTO, file, KeyFileFormat.BASE64, KeyRole.CONSENSUS)) {
+        assertTrue(seed.contentEquals(read.bytes()));
       }
     }
   }

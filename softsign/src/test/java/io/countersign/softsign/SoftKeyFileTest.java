@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
-import io.countersign.protocol.crypto.SecretBytes;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -40,7 +39,6 @@ class SoftKeyFileTest {
             KeyFileFormat.BASE64,
             resource("tmkms-import.key"),
             COMET_PUBLIC_KEY),
-        Arguments.of("seed and public key", KeyFileFormat.BASE64, COMET_PAIR, COMET_PUBLIC_KEY),
         Arguments.of("of CometBFT", KeyFileFormat.JSON, COMET_JSON, COMET_PUBLIC_KEY),
         Arguments.of(
             "with a field more",
@@ -58,25 +56,35 @@ class SoftKeyFileTest {
     try (Ed25519PrivateKey key = SoftKeyFile.open(CRYPTO, file, format)) {
       assertEquals(publicKey, key.publicKey().hex());
     }
-    try (SecretBytes guessed = SoftKeyFile.readSeed(CRYPTO, file);
-        SecretBytes said = SoftKeyFile.readSeed(CRYPTO, file, format)) {
-      assertTrue(guessed.contentEquals(said));
+    try (KeySecret guessed = SoftKeyFile.read(CRYPTO, file, KeyRole.CONSENSUS);
+        KeySecret said = SoftKeyFile.read(CRYPTO, file, format, KeyRole.CONSENSUS)) {
+      assertTrue(guessed.bytes().contentEquals(said.bytes()));
     }
   }
 
   static Stream<Arguments> badContents() {
     String expanded = base64(64);
     return Stream.of(
-        base64Case("empty", "", "expected a 32-byte seed in key file F, got 0 bytes"),
-        base64Case("31 bytes", base64(31), "expected a 32-byte seed in key file F, got 31 bytes"),
+        base64Case(
+            "empty",
+            "",
+            "expected an Ed25519 key of 32, 64 or 96 bytes in key file F, got 0 bytes"),
+        base64Case(
+            "31 bytes",
+            base64(31),
+            "expected an Ed25519 key of 32, 64 or 96 bytes in key file F, got 31 bytes"),
         base64Case(
             "an expanded key",
             expanded,
-            "expected a 32-byte seed, or seed and public key, in key file F, got 64 other bytes: expanded keys are not supported"),
+            "expected the seed of an Ed25519 key in key file F, got a key of another kind"),
         base64Case(
             "a YubiHSM export",
             base64(96),
-            "expected a 32-byte seed in key file F, got 96 bytes: expanded keys, as a YubiHSM exports them, are not supported"),
+            "expected the seed of an Ed25519 key in key file F, got a key of another kind"),
+        base64Case(
+            "seed and public key",
+            COMET_PAIR,
+            "expected a seed or an expanded key in key file F, got a seed with its public key, as Go has it, which TMKMS takes for an expanded key of another public key; if the seed is meant, write it with: countersign softsign import -f base64 F NEW_FILE"),
         base64Case("hex with blanks", "ab cd", "expected base64 in key file F, got other text"),
         base64Case(
             "no padding",
@@ -101,8 +109,8 @@ class SoftKeyFileTest {
         jsonCase("nothing in it", "{}", "expected a string priv_key.type, got none"),
         jsonCase(
             "another key type",
-            resource("cometbft-secp256k1.json"),
-            "expected priv_key of type tendermint/PrivKeyEd25519, got \"tendermint/PrivKeySecp256k1\": other key types are not supported"),
+            COMET_JSON.replace("tendermint/PrivKeyEd25519", "tendermint/PrivKeySr25519"),
+            "expected priv_key of type tendermint/PrivKeyEd25519 or tendermint/PrivKeySecp256k1, got \"tendermint/PrivKeySr25519\""),
         jsonCase(
             "no address",
             COMET_JSON.replace("\"address\"", "\"adress\""),
@@ -178,9 +186,10 @@ class SoftKeyFileTest {
   void theSeedIsThatOfTheFile() throws KeyFileException {
     Path file = KeyFiles.write(directory, COMET_JSON);
 
-    try (SecretBytes seed = SoftKeyFile.readSeed(CRYPTO, file, KeyFileFormat.JSON)) {
+    try (KeySecret secret = SoftKeyFile.read(CRYPTO, file, KeyRole.CONSENSUS)) {
       assertEquals(
-          resource("tmkms-import.key"), Base64.getEncoder().encodeToString(seed.exposeCopy()));
+          resource("tmkms-import.key"),
+          Base64.getEncoder().encodeToString(secret.bytes().exposeCopy()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class SoftSigningKeyTest {
     try (SigningKey key = open()) {
       assertEquals(
           Bytes.ofHex("B263427814DB3A3629AA40F5501200BF5E9BD70A"),
-          KeyAddress.of(key.publicKey().bytes()));
+          ValidatorAddress.of(key.publicKey()));
     }
   }
 

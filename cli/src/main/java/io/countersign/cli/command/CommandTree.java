@@ -21,6 +21,7 @@ public final class CommandTree {
         new CommandLine(root)
             .addSubcommand(new InitCommand(terminal))
             .addSubcommand(new StartCommand(terminal, environment))
+            .addSubcommand(new CheckCommand(terminal, environment))
             .addSubcommand(
                 new CommandLine(new SoftsignCommand())
                     .addSubcommand(new KeygenCommand(terminal))

@@ -1,15 +1,19 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A watermark file beside the state of the configured chain of the same id, if there is one. */
@@ -33,12 +37,19 @@ final class ComparedState {
       terminal.say("  no configuration %s to compare it with".formatted(config.path()));
       return true;
     }
-    Optional<ChainSettings> chain = config.read().chain(chainId);
+    Settings settings = config.read();
+    Optional<ChainSettings> chain = settings.chain(chainId);
     if (chain.isEmpty()) {
       terminal.say("  no [[chain]] %s in %s to compare it with".formatted(chainId, config.path()));
       return true;
     }
-    Path ownFile = chain.get().watermarkFile();
+    List<ChainKey> keys = settings.keysOf(chain.get());
+    ChainKey own =
+        keys.stream()
+            .filter(key -> isOf(found.owner(), key.watermarkFile()))
+            .findFirst()
+            .orElse(keys.getFirst());
+    Path ownFile = own.watermarkFile();
     try {
       if (!Files.exists(ownFile)) {
         terminal.say("  there is no %s to compare it with".formatted(ownFile));
@@ -48,10 +59,18 @@ final class ComparedState {
         terminal.say("  it is the state of the configured chain itself");
         return true;
       }
-      return compare(found, ownFile, WatermarkFiles.inspect(ownFile));
+      return compare(found, ownFile, WatermarkUpkeep.inspect(ownFile));
     } catch (WatermarkException | IOException e) {
-      terminal.error(config.named().completed(String.valueOf(e.getMessage())));
+      terminal.error(config.named().completed(own.completed(String.valueOf(e.getMessage()))));
       return false;
+    }
+  }
+
+  private static boolean isOf(WatermarkOwner owner, Path file) {
+    try {
+      return WatermarkUpkeep.inspect(file).owner().equals(owner);
+    } catch (WatermarkException e) {
+      return false; // said where it is compared
     }
   }
 

@@ -48,7 +48,7 @@ final class ConfigFile {
   }
 
   Settings read() throws SettingsException {
-    return SettingsReader.read(path());
+    return SettingsReader.read(path(), environment);
   }
 
   /** The settings of a chain by its id. */

@@ -4,6 +4,7 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.protocol.consensus.KeyType;
 import io.countersign.softsign.EncryptedKeyFile;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.encrypted.KeyHeader;
@@ -58,6 +59,10 @@ final class DecryptCommand implements Callable<Integer> {
               passphrases.existing(Optional.ofNullable(passphrase), PassphraseConverter.OTHERWISE));
       terminal.say("made %s of %s, in clear: keep it to yourself".formatted(to, from));
       terminal.say("%s key %s".formatted(read.kind().label(), read.publicKey().hex()));
+      if (EncryptedKeyFile.publicKey(read).type() == KeyType.SECP256K1) {
+        terminal.say(
+            "a configuration that names %s has to say key_type = \"account\"".formatted(to));
+      }
     }
     return 0;
   }

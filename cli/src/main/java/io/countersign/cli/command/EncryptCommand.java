@@ -31,6 +31,7 @@ final class EncryptCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Map<String, String> environment;
   @Mixin private final CostOptions cost = new CostOptions();
+  @Mixin private final KeyTypeOption type = new KeyTypeOption();
 
   @Option(
       names = "--passphrase",
@@ -65,6 +66,7 @@ final class EncryptCommand implements Callable<Integer> {
           EncryptedKeyFile.encrypt(
               CryptoChoice.make().crypto(),
               from,
+              type.role(),
               to,
               passphrases.fresh(Optional.ofNullable(passphrase), PassphraseConverter.OTHERWISE),
               cost.cost());

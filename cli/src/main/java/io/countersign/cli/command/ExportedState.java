@@ -3,8 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.StartException;
-import io.countersign.cli.settings.ChainSettings;
-import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateDocument;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkRecord;
@@ -21,32 +20,31 @@ final class ExportedState {
    * @throws CommandException if the record is of another chain, or of another key than is
    *     configured
    */
-  static StateDocument of(WatermarkRecord record, ChainSettings chain, Settings settings)
-      throws CommandException {
+  static StateDocument of(WatermarkRecord record, ChainKey configured) throws CommandException {
+    String chainId = configured.chain().id();
     WatermarkOwner owner = record.owner();
-    if (!owner.chainId().equals(chain.id())) {
+    if (!owner.chainId().equals(chainId)) {
       throw new CommandException(
           "expected the watermark of chain %s in %s, found that of chain %s"
-              .formatted(chain.id(), chain.watermarkFile(), owner.chainId()));
+              .formatted(chainId, configured.watermarkFile(), owner.chainId()));
     }
-    Optional<PublicKey> key = keyAtHand(chain, settings);
-    if (key.isPresent() && !WatermarkOwner.of(chain.id(), key.get()).equals(owner)) {
+    Optional<PublicKey> key = keyAtHand(configured);
+    if (key.isPresent() && !WatermarkOwner.of(chainId, key.get()).equals(owner)) {
       throw new CommandException(
           "%s is of the key with fingerprint %s, and the configured key of chain %s is %s, with fingerprint %s"
               .formatted(
-                  chain.watermarkFile(),
+                  configured.watermarkFile(),
                   owner.keyFingerprint().hexPrefix(8),
-                  chain.id(),
+                  chainId,
                   key.get().bytes(),
-                  WatermarkOwner.of(chain.id(), key.get()).keyFingerprint().hexPrefix(8)));
+                  WatermarkOwner.of(chainId, key.get()).keyFingerprint().hexPrefix(8)));
     }
     return StateDocument.of(record, key);
   }
 
-  private static Optional<PublicKey> keyAtHand(ChainSettings chain, Settings settings) {
+  private static Optional<PublicKey> keyAtHand(ChainKey configured) {
     try {
-      return Optional.of(
-          KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto()));
+      return Optional.of(KeyFiles.publicKey(configured.key(), CryptoChoice.make().crypto()));
     } catch (StartException e) {
       return Optional.empty(); // gone before the state: the fingerprint still says which it was
     }

@@ -3,14 +3,16 @@ package io.countersign.cli.command;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.KeyRole;
+import io.countersign.softsign.KeySecret;
 import io.countersign.softsign.SoftKeyFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +30,8 @@ final class ImportCommand implements Callable<Integer> {
       defaultValue = "json",
       description = "Of the file to read: json (the default) or base64.")
   private KeyFileFormat format = KeyFileFormat.JSON;
+
+  @Mixin private KeyTypeOption type = new KeyTypeOption();
 
   @Parameters(index = "0", paramLabel = "IN", description = "File to read; left as it is.")
   private @Nullable Path in;
@@ -47,10 +51,14 @@ final class ImportCommand implements Callable<Integer> {
     Crypto crypto = CryptoChoice.make().crypto();
     Path from = Given.value(in);
     Path to = Given.value(out);
-    try (SecretBytes seed = SoftKeyFile.readSeed(crypto, from, format)) {
-      SoftKeyFile.write(to, seed);
+    try (KeySecret secret = SoftKeyFile.readToConvert(crypto, from, format, type.role())) {
+      SoftKeyFile.write(to, secret);
       terminal.say("made %s of %s".formatted(to, from));
-      PublicKeyText.of(crypto, seed).lines().forEach(terminal::say);
+      PublicKeyText.of(crypto, secret).lines().forEach(terminal::say);
+      if (secret.role() == KeyRole.ACCOUNT) {
+        terminal.say(
+            "a configuration that names %s has to say key_type = \"account\"".formatted(to));
+      }
       terminal.say(
           "now take %s off the node: a key that signs in two places gets its validator slashed"
               .formatted(from));

@@ -3,6 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.softsign.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,7 @@ final class NamedConfig {
           "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
 
   private final Optional<Path> config;
+  private final UnaryOperator<String> key;
 
   /**
    * For a configuration.
@@ -24,25 +26,42 @@ final class NamedConfig {
    * @param config empty where commands find it by themselves
    */
   NamedConfig(Optional<Path> config) {
+    this(config, message -> message);
+  }
+
+  private NamedConfig(Optional<Path> config, UnaryOperator<String> key) {
     this.config = config.map(Path::toAbsolutePath).map(Path::normalize);
+    this.key = key;
   }
 
   /** That of a command on its command line; one without {@code -c} needs none. */
   static NamedConfig of(CommandSpec command) {
+    Optional<KeyChoice> choice = mixin(command, KeyChoice.class);
+    return mixin(command, ConfigFile.class)
+        .map(ConfigFile::named)
+        .orElseGet(() -> new NamedConfig(Optional.empty()))
+        .with(message -> choice.map(key -> key.completed(message)).orElse(message));
+  }
+
+  private static <T> Optional<T> mixin(CommandSpec command, Class<T> type) {
     return command.mixins().values().stream()
         .map(CommandSpec::userObject)
-        .filter(ConfigFile.class::isInstance)
-        .map(ConfigFile.class::cast)
-        .map(ConfigFile::named)
-        .findFirst()
-        .orElseGet(() -> new NamedConfig(Optional.empty()));
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  /** The same that also completes commands with the key. */
+  NamedConfig with(UnaryOperator<String> completesKey) {
+    return new NamedConfig(config, completesKey);
   }
 
   /** The message, {@code -c FILE} put into each command that reads a configuration. */
   String completed(String message) {
+    String keyed = key.apply(message);
     return config
         .map(ShellWord::of)
-        .map(word -> COMMAND.matcher(message).replaceAll("$0 -c " + Matcher.quoteReplacement(word)))
-        .orElse(message);
+        .map(word -> COMMAND.matcher(keyed).replaceAll("$0 -c " + Matcher.quoteReplacement(word)))
+        .orElse(keyed);
   }
 }

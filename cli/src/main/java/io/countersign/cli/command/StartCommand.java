@@ -62,6 +62,7 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() throws SettingsException, StartException {
     Settings settings = config.read();
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+    settings.requireStartable();
     Crypto crypto = CryptoChoice.makeAndWarn();
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
@@ -70,6 +71,13 @@ final class StartCommand implements Callable<Integer> {
 
   private Set<String> freshState() {
     Set<String> chains = new LinkedHashSet<>(freshState);
+    chains.addAll(freshState(environment));
+    return chains;
+  }
+
+  /** That of the environment alone. */
+  static Set<String> freshState(Map<String, String> environment) {
+    Set<String> chains = new LinkedHashSet<>();
     for (String chain : environment.getOrDefault(FRESH_STATE_VARIABLE, "").split(",", -1)) {
       if (!chain.isBlank()) {
         chains.add(chain.strip());

@@ -1,12 +1,13 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class StateExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
   @Mixin private final DocumentOutput output = new DocumentOutput();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
@@ -43,15 +45,20 @@ final class StateExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SettingsException, CommandException, WatermarkException, IOException {
+      throws SettingsException,
+          CommandException,
+          WatermarkException,
+          TmkmsStateException,
+          IOException {
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    ChainKey key = keys.of(settings, Given.value(chainId));
     output.requireFree();
     WatermarkRecord last =
-        WatermarkFiles.amend(
-                chain.watermarkFile(), chain.id(), WitnessFolder.inMemory(), same -> same)
+        WatermarkUpkeep.amend(
+                key.watermarkFile(), key.chain().id(), WitnessFolder.inMemory(), same -> same)
             .after();
-    output.write(terminal, ExportedState.of(last, chain, settings).text());
+    new TmkmsBeside(key).requireNoNews(last.watermark());
+    output.write(terminal, ExportedState.of(last, key).text());
     return 0;
   }
 }

@@ -1,15 +1,15 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
-import io.countersign.cli.state.TmkmsState;
-import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ final class StateForgetCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -54,28 +55,30 @@ final class StateForgetCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SettingsException, CommandException, WatermarkException, TmkmsStateException {
+      throws SettingsException,
+          CommandException,
+          WatermarkException,
+          TmkmsStateException,
+          IOException {
     String id = Given.value(chainId);
     if (!id.equals(Given.value(again))) {
       throw new ParameterException(
           spec.commandLine(), "expected %s again for --confirm, got %s".formatted(id, again));
     }
-    ChainSettings chain = ConfigFile.chain(config.read(), id);
-    long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
-    if (signedByTmkms > 0) {
-      throw new CommandException(
-          "%s says that height %d was signed, so this chain is not forgotten; if it is a test network that starts anew, move that file away first"
-              .formatted(chain.stateFile(), signedByTmkms));
-    }
+    ChainKey key = keys.of(config.read(), id);
+    TmkmsBeside tmkms = new TmkmsBeside(key);
+    tmkms.requireOurs(WatermarkUpkeep.inspect(key.watermarkFile()).watermark());
     WatermarkRecord forgotten =
-        WatermarkFiles.delete(chain.watermarkFile(), id, WitnessFolder.inMemory());
+        WatermarkUpkeep.delete(key.watermarkFile(), id, WitnessFolder.inMemory());
+    tmkms.forget();
     terminal.say(
         "%s: deleted %s, forgotten: last signed %s"
-            .formatted(id, chain.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
+            .formatted(
+                key.name(), key.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
     terminal.say(
         config
             .named()
-            .completed("a new state is made by: countersign state init %s".formatted(id)));
+            .completed("a new state is made by: countersign state init " + key.name().argument()));
     return 0;
   }
 }

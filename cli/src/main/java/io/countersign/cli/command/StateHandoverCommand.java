@@ -1,13 +1,14 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.io.IOException;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class StateHandoverCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
   @Mixin private final DocumentOutput output = new DocumentOutput();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
@@ -55,58 +57,62 @@ final class StateHandoverCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SettingsException, CommandException, WatermarkException {
+  public Integer call()
+      throws SettingsException, CommandException, WatermarkException, TmkmsStateException {
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    ChainKey key = keys.of(settings, Given.value(chainId));
     output.requireFree();
-    WatermarkRecord last = WatermarkFiles.inspect(chain.watermarkFile());
+    WatermarkRecord last = WatermarkUpkeep.inspect(key.watermarkFile());
     if (!last.handedOver()) {
-      last = handOver(chain, settings);
+      last = handOver(key);
     }
-    String document = ExportedState.of(last, chain, settings).text();
+    String document = ExportedState.of(last, key).text();
     try {
       output.write(terminal, document);
     } catch (IOException e) {
       throw new CommandException(
           "%s is handed over, but %s; print it again: countersign state handover %s"
-              .formatted(chain.id(), e.getMessage(), chain.id()),
+              .formatted(key.name(), e.getMessage(), key.name().argument()),
           e);
     }
     return 0;
   }
 
-  private WatermarkRecord handOver(ChainSettings chain, Settings settings)
-      throws CommandException, WatermarkException {
-    WatermarkRecord last = amend(chain, false);
-    ExportedState.of(last, chain, settings); // or it throws, before anything is changed
-    confirm(chain.id(), last);
-    return amend(chain, true);
+  private WatermarkRecord handOver(ChainKey key)
+      throws CommandException, WatermarkException, TmkmsStateException {
+    WatermarkRecord last = amend(key, false);
+    ExportedState.of(last, key); // or it throws, before anything is changed
+    TmkmsBeside tmkms = new TmkmsBeside(key);
+    tmkms.requireNoNews(last.watermark());
+    confirm(key, last);
+    tmkms.end();
+    return amend(key, true);
   }
 
   /** Under the lock, so not while a signer runs. */
-  private static WatermarkRecord amend(ChainSettings chain, boolean handOver)
-      throws WatermarkException {
-    return WatermarkFiles.amend(
-            chain.watermarkFile(),
-            chain.id(),
+  private static WatermarkRecord amend(ChainKey key, boolean handOver) throws WatermarkException {
+    return WatermarkUpkeep.amend(
+            key.watermarkFile(),
+            key.chain().id(),
             WitnessFolder.inMemory(),
             last -> handOver ? last.nextHandedOver() : last)
         .after();
   }
 
-  private void confirm(String id, WatermarkRecord last) throws CommandException {
+  private void confirm(ChainKey key, WatermarkRecord last) throws CommandException {
     if (yes) {
       return;
     }
     Optional<String> typed =
         terminal.ask(
             "this ends signing for chain %s on this host for good, after %s; type the chain's id to go on: "
-                .formatted(id, StateText.lastSigned(last.watermark())));
+                .formatted(key.name(), StateText.lastSigned(last.watermark())));
     if (typed.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "expected --yes, or a terminal to ask for the chain's id, got neither");
     }
+    String id = key.chain().id();
     if (!typed.get().strip().equals(id)) {
       throw new CommandException("expected %s to be typed; nothing was changed".formatted(id));
     }

@@ -1,7 +1,8 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.run.RenamedKey;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateDocument;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.Amendment;
@@ -9,19 +10,21 @@ import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A document on its way into a chain's watermark: only ever upwards. */
 final class StateImport {
   private final Terminal terminal;
-  private final ChainSettings chain;
+  private final ChainKey key;
 
-  StateImport(Terminal terminal, ChainSettings chain) {
+  StateImport(Terminal terminal, ChainKey key) {
     this.terminal = terminal;
-    this.chain = chain;
+    this.key = key;
   }
 
   /**
@@ -32,16 +35,21 @@ final class StateImport {
    * @throws CommandException if the two contradict each other, or the file is another key's
    */
   boolean take(StateDocument document) throws CommandException, WatermarkException {
-    Path file = chain.watermarkFile();
+    Path file = key.watermarkFile();
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Optional<String> renamed = RenamedKey.problem(key, document.owner());
+      if (renamed.isPresent()) {
+        throw new CommandException(renamed.get());
+      }
       WatermarkFiles.create(file, document.firstRecord());
       terminal.say("made %s".formatted(file));
       say("now", document.watermark());
+      new TmkmsBeside(key).raise(document.watermark());
       return true;
     }
     Amendment amendment =
-        WatermarkFiles.amend(
-            file, chain.id(), WitnessFolder.inMemory(), own -> combined(own, document));
+        WatermarkUpkeep.amend(
+            file, key.chain().id(), WitnessFolder.inMemory(), own -> combined(own, document));
     WatermarkRecord own = amendment.before();
     if (!own.owner().equals(document.owner())) {
       throw new CommandException(
@@ -57,6 +65,7 @@ final class StateImport {
     say("here", own.watermark());
     say("document", document.watermark());
     say(amendment.changed() ? "now" : "unchanged", amendment.after().watermark());
+    new TmkmsBeside(key).raise(amendment.after().watermark());
     return amendment.changed();
   }
 
@@ -79,15 +88,15 @@ final class StateImport {
         ("chain %s: two signers have signed different things: this host %s, the other %s; nothing was changed; stop both, find out which one"
                 + " runs that should not, and when the chain is past height %d, type with its height: countersign state raise %s --height HEIGHT")
             .formatted(
-                chain.id(),
+                key.name(),
                 what,
                 what.equals(otherWhat) ? otherWhat + " at another time" : otherWhat,
                 own.position().height(),
-                chain.id()));
+                key.name().argument()));
   }
 
   private void say(String whose, Watermark watermark) {
     terminal.say(
-        "%s: %-9s last signed %s".formatted(chain.id(), whose, StateText.lastSigned(watermark)));
+        "%s: %-9s last signed %s".formatted(key.name(), whose, StateText.lastSigned(watermark)));
   }
 }

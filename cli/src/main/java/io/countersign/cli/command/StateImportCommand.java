@@ -5,7 +5,7 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.StartException;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateDocument;
@@ -43,6 +43,7 @@ final class StateImportCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(index = "0", paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -67,13 +68,13 @@ final class StateImportCommand implements Callable<Integer> {
           WatermarkException,
           IOException {
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
+    ChainKey key = keys.of(settings, Given.value(chainId));
     StateDocument document = StateDocument.parse(text());
-    requireOurs(document, chain, settings);
-    if (new StateImport(terminal, chain).take(document) && !document.handedOver()) {
+    requireOurs(document, key);
+    if (new StateImport(terminal, key).take(document) && !document.handedOver()) {
       terminal.say(
           "%s: this is an export, not a handover: make sure that the other host never signs again"
-              .formatted(chain.id()));
+              .formatted(key.name()));
     }
     return 0;
   }
@@ -91,15 +92,16 @@ final class StateImportCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireOurs(StateDocument document, ChainSettings chain, Settings settings)
+  private static void requireOurs(StateDocument document, ChainKey configured)
       throws CommandException, StartException {
-    if (!document.owner().chainId().equals(chain.id())) {
+    String id = configured.chain().id();
+    if (!document.owner().chainId().equals(id)) {
       throw new CommandException(
           "expected a state document of chain %s, got one of chain %s"
-              .formatted(chain.id(), document.owner().chainId()));
+              .formatted(id, document.owner().chainId()));
     }
-    PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    PublicKey key = KeyFiles.publicKey(configured.key(), CryptoChoice.make().crypto());
+    WatermarkOwner owner = WatermarkOwner.of(id, key);
     if (!document.owner().equals(owner)) {
       throw new CommandException(
           "expected a state document of the configured key %s (fingerprint %s), got one of key %s (fingerprint %s)"

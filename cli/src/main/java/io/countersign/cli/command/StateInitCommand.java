@@ -2,20 +2,26 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.run.FirstWatermark;
 import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.RenamedKey;
 import io.countersign.cli.run.StartException;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
-import io.countersign.cli.state.TmkmsState;
-import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.PublicKey;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +46,7 @@ final class StateInitCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -68,30 +75,61 @@ final class StateInitCommand implements Callable<Integer> {
           spec.commandLine(), "expected a height of 0 or more for --height, got " + given);
     }
     Settings settings = config.read();
-    ChainSettings chain = ConfigFile.chain(settings, Given.value(chainId));
-    long floor = floor(chain, given);
-    Path file = chain.watermarkFile();
-    PublicKey key = KeyFiles.publicKey(settings.keyOf(chain.id()), CryptoChoice.make().crypto());
-    WatermarkFiles.create(file, WatermarkOwner.of(chain.id(), key), floor);
+    ChainKey key = keys.of(settings, Given.value(chainId));
+    TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
+    Path file = key.watermarkFile();
+    PublicKey publicKey = KeyFiles.publicKey(key.key(), CryptoChoice.make().crypto());
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
+    Optional<String> renamed = RenamedKey.problem(key, owner);
+    if (renamed.isPresent()) {
+      throw new CommandException(renamed.get());
+    }
+    boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS); // and then it is left alone
+    if (!exists && given == null && tmkms instanceof TmkmsState.Signed signed) {
+      FirstWatermark.take(key, owner, signed);
+      terminal.say("made %s".formatted(file));
+      terminal.say(
+          "chain %s: %s was signed last, as %s says; nothing up to there will be signed"
+              .formatted(key.name(), signed.describe(), key.chain().stateFile()));
+      return 0;
+    }
+    long floor = exists ? 0 : floor(key, tmkms, given);
+    WatermarkFiles.create(file, owner, floor);
     terminal.say("made %s".formatted(file));
     terminal.say(
         floor == 0
-            ? "chain %s: every height may be signed".formatted(chain.id())
+            ? "chain %s: every height may be signed".formatted(key.name())
             : "chain %s: nothing at or below height %d will be signed"
-                .formatted(chain.id(), floor));
+                .formatted(key.name(), floor));
     return 0;
   }
 
   /** What TMKMS left behind is believed more than what was not said. */
-  private long floor(ChainSettings chain, @Nullable Long given)
-      throws CommandException, TmkmsStateException {
-    OptionalLong recorded = TmkmsState.lastHeight(chain.stateFile());
-    long least = recorded.orElse(0);
-    if (given == null ? least > 0 : given < least) {
-      throw new CommandException(
-          "%s says that height %d was signed: countersign state init %s --height %d"
-              .formatted(chain.stateFile(), least, chain.id(), least));
-    }
-    return given == null ? 0 : given;
+  private static long floor(ChainKey key, TmkmsState tmkms, @Nullable Long given)
+      throws CommandException {
+    return switch (tmkms) {
+      case TmkmsState.Nothing _ -> given == null ? 0 : given;
+      case TmkmsState.Signed(HeightRoundStep at, BlockId _) -> {
+        if (given == null || given < at.height()) {
+          throw new CommandException(
+              "%s says that height %d was signed: countersign state init %s --height %d"
+                  .formatted(
+                      key.chain().stateFile(), at.height(), key.name().argument(), at.height()));
+        }
+        yield given;
+      }
+      case TmkmsState.Ceiling(HeightRoundStep at) -> {
+        if (given == null || given < at.height() || at.height() == Long.MAX_VALUE) {
+          throw new CommandException(FirstWatermark.lost(key, tmkms));
+        }
+        yield given;
+      }
+      case TmkmsState.Torn _ -> {
+        if (given == null) {
+          throw new CommandException(FirstWatermark.lost(key, tmkms));
+        }
+        yield given;
+      }
+    };
   }
 }

@@ -1,13 +1,13 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.Amendment;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,6 +41,7 @@ final class StateRaiseCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
@@ -67,11 +68,11 @@ final class StateRaiseCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected a height of 1 or more for --height, got " + floor);
     }
-    ChainSettings chain = ConfigFile.chain(config.read(), Given.value(chainId));
+    ChainKey key = keys.of(config.read(), Given.value(chainId));
     Amendment raised =
-        WatermarkFiles.amend(
-            chain.watermarkFile(),
-            chain.id(),
+        WatermarkUpkeep.amend(
+            key.watermarkFile(),
+            key.chain().id(),
             WitnessFolder.inMemory(),
             last ->
                 floor <= height(last) || isTooFar(floor, last)
@@ -84,12 +85,13 @@ final class StateRaiseCommand implements Callable<Integer> {
                   ? "chain %s: expected a height at most 100000000 above the last one, %d (last signed %s), got %d; nothing was changed:"
                       + " up to there this key could sign nothing for the chain, and there is no way down; if it is right, add --yes"
                   : "chain %s: expected a height above the last one, %d (last signed %s), got %d; nothing was changed")
-              .formatted(chain.id(), height(raised.before()), before, floor));
+              .formatted(key.name(), height(raised.before()), before, floor));
     }
-    terminal.say("%s: before  last signed %s".formatted(chain.id(), before));
+    terminal.say("%s: before  last signed %s".formatted(key.name(), before));
     terminal.say(
         "%s: now     last signed %s"
-            .formatted(chain.id(), StateText.lastSigned(raised.after().watermark())));
+            .formatted(key.name(), StateText.lastSigned(raised.after().watermark())));
+    new TmkmsBeside(key).raise(raised.after().watermark());
     return 0;
   }
 

@@ -4,14 +4,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import io.countersign.cli.Terminal;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateJson;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class StateShowCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
+  @Mixin private final KeyChoice keys = new KeyChoice();
 
   @Parameters(
       paramLabel = "CHAIN",
@@ -51,19 +52,21 @@ final class StateShowCommand implements Callable<Integer> {
   public Integer call() throws SettingsException, CommandException {
     Settings settings = config.read();
     String id = chainId;
-    List<ChainSettings> chains =
-        id == null ? settings.chains() : List.of(ConfigFile.chain(settings, id));
+    List<ChainKey> shown =
+        id == null
+            ? settings.chains().stream().flatMap(chain -> settings.keysOf(chain).stream()).toList()
+            : List.of(keys.of(settings, id));
     JsonArray objects = new JsonArray();
     boolean allShown = true;
-    for (ChainSettings chain : chains) {
+    for (ChainKey key : shown) {
       try {
-        WatermarkRecord record = record(chain);
-        objects.add(StateJson.of(chain.id(), chain.watermarkFile(), record));
-        show(chain, record);
+        WatermarkRecord record = record(key);
+        objects.add(StateJson.of(key.name(), key.watermarkFile(), record));
+        show(key, record);
       } catch (WatermarkException | CommandException e) {
-        String message = config.named().completed(String.valueOf(e.getMessage()));
-        objects.add(StateJson.failed(chain.id(), chain.watermarkFile(), message));
-        terminal.error("%s: %s".formatted(chain.id(), message));
+        String message = config.named().completed(key.completed(String.valueOf(e.getMessage())));
+        objects.add(StateJson.failed(key.name(), key.watermarkFile(), message));
+        terminal.error("%s: %s".formatted(key.name(), message));
         allShown = false;
       }
     }
@@ -73,13 +76,12 @@ final class StateShowCommand implements Callable<Integer> {
     return allShown ? 0 : 1;
   }
 
-  private static WatermarkRecord record(ChainSettings chain)
-      throws WatermarkException, CommandException {
-    WatermarkRecord record = WatermarkFiles.inspect(chain.watermarkFile());
-    if (!record.owner().chainId().equals(chain.id())) {
+  private static WatermarkRecord record(ChainKey key) throws WatermarkException, CommandException {
+    WatermarkRecord record = WatermarkUpkeep.inspect(key.watermarkFile());
+    if (!record.owner().chainId().equals(key.chain().id())) {
       throw new CommandException(
           "expected the watermark of this chain in %s, found that of chain %s"
-              .formatted(chain.watermarkFile(), record.owner().chainId()));
+              .formatted(key.watermarkFile(), record.owner().chainId()));
     }
     return record;
   }
@@ -94,7 +96,7 @@ final class StateShowCommand implements Callable<Integer> {
             .toJson(shown));
   }
 
-  private void show(ChainSettings chain, WatermarkRecord record) {
+  private void show(ChainKey key, WatermarkRecord record) {
     if (json) {
       return;
     }
@@ -102,11 +104,11 @@ final class StateShowCommand implements Callable<Integer> {
     terminal.say(
         "%s: last signed %s (record %d of key %s, %s)"
             .formatted(
-                chain.id(),
+                key.name(),
                 StateText.lastSigned(record.watermark()),
                 record.sequence(),
                 record.owner().keyFingerprint().hexPrefix(8),
-                chain.watermarkFile()));
+                key.watermarkFile()));
     terminal.say("  when  " + StateText.when(record.writtenAt(), now, ZoneId.systemDefault()));
     terminal.say("  disk  " + StateText.durability(record));
     if (record.handedOver()) {
@@ -115,7 +117,7 @@ final class StateShowCommand implements Callable<Integer> {
               .named()
               .completed(
                   "  handed over: this host signs no more; the document is printed again by: countersign state handover "
-                      + chain.id()));
+                      + key.name().argument()));
     }
   }
 }

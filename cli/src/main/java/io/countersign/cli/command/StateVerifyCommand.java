@@ -5,8 +5,8 @@ import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.core.watermark.SlotView;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class StateVerifyCommand implements Callable<Integer> {
     if (Files.exists(looked) && !Files.isRegularFile(looked)) {
       throw new CommandException("expected a watermark file, got something else: " + looked);
     }
-    SlotView view = WatermarkFiles.view(looked, WitnessFolder.inMemory());
+    SlotView view = WatermarkUpkeep.view(looked, WitnessFolder.inMemory());
     WatermarkRecord newest = view.newest();
     terminal.say(
         "%s: whole, chain %s, key %s, last signed %s (record %d)"

@@ -3,6 +3,7 @@ package io.countersign.cli.run;
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.cli.settings.ChainCheckMode;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.key.SignatureCheck;
@@ -16,13 +17,14 @@ final class ChainChecks {
 
   /** One that has asked nothing yet; empty where there is no node to ask or the check is off. */
   static Optional<NodesCheck> of(
-      ChainSettings chain, List<ValidatorSettings> nodes, PublicKey key, SignatureCheck check) {
+      ChainKey name, List<ValidatorSettings> nodes, PublicKey key, SignatureCheck check) {
+    ChainSettings chain = name.chain();
     List<RpcAddress> addresses =
         nodes.stream().flatMap(node -> node.rpc().stream()).distinct().toList();
     if (addresses.isEmpty() || chain.chainCheck() == ChainCheckMode.OFF) {
       return Optional.empty();
     }
     boolean required = chain.chainCheck() == ChainCheckMode.REQUIRED;
-    return Optional.of(new NodesCheck(chain.id(), key, check, addresses, required));
+    return Optional.of(new NodesCheck(name.name(), key, check, addresses, required));
   }
 }

@@ -1,22 +1,29 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.settings.ChainSettings;
-import io.countersign.cli.state.TmkmsState;
-import io.countersign.cli.state.TmkmsStateException;
+import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.state.StateText;
+import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.cli.tmkms.TmkmsStateException;
+import io.countersign.cli.tmkms.TmkmsStateFile;
+import io.countersign.core.watermark.CoveredWatermark;
+import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkStore;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.PublicKey;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.LinkOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watermark of a configured chain: made by consent only, and never behind what TMKMS has
- * signed.
+ * The watermark of a configured chain: made by consent only, never behind what TMKMS has signed,
+ * and with TMKMS's own state file kept above it.
  */
 final class ChainWatermark {
   private static final Logger LOG = LoggerFactory.getLogger(ChainWatermark.class);
@@ -29,61 +36,105 @@ final class ChainWatermark {
    * @param fresh whether one that is missing may be made, for a key that has never signed
    * @throws StartException if there is none that can be trusted; the message says what to type
    */
-  static WatermarkStore open(ChainSettings chain, PublicKey key, boolean fresh)
+  static WatermarkStore open(ChainKey key, PublicKey publicKey, boolean fresh)
       throws StartException {
-    Path file = chain.watermarkFile();
-    WatermarkOwner owner = WatermarkOwner.of(chain.id(), key);
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
-      long signedByTmkms = TmkmsState.lastHeight(chain.stateFile()).orElse(0);
-      if (fresh) {
-        createOrWarn(chain, owner, signedByTmkms);
+      boolean exists = Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
+      warnIf(exists && fresh, key);
+      TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
+      if (!exists) {
+        FirstWatermark.make(key, owner, tmkms, fresh);
       }
+      if (tmkms instanceof TmkmsState.Signed signed) {
+        takeOver(key, owner, signed);
+      }
+      StateHookFloor.raise(key, owner, WitnessFolder.inMemory());
       WatermarkStore watermark =
-          WatermarkFiles.open(file, owner, chain.durability(), WitnessFolder.inMemory());
-      if (watermark.last().position().height() < signedByTmkms) {
-        String last = watermark.last().describe();
-        watermark.close();
-        throw new StartException(
-            ("chain %s: %s says that height %d was signed, and %s knows of %s only; type:"
-                    + " countersign state raise %s --height %d")
-                .formatted(
-                    chain.id(),
-                    chain.stateFile(),
-                    signedByTmkms,
-                    file,
-                    last,
-                    chain.id(),
-                    signedByTmkms));
-      }
-      return watermark;
+          WatermarkFiles.open(
+              key.watermarkFile(), owner, key.chain().durability(), WitnessFolder.inMemory());
+      // From here on the file may say less than TMKMS did: the watermark has it, durably.
+      return key.keepsTmkmsState() ? covered(watermark, key, tmkms) : watermark;
     } catch (WatermarkException | TmkmsStateException e) {
-      throw new StartException("chain %s: %s".formatted(chain.id(), e.getMessage()), e);
+      throw new StartException(
+          "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
+    }
+  }
+
+  /**
+   * What {@link #open} would go on from, without locking or changing anything.
+   *
+   * @return empty if it would make a watermark
+   * @throws StartException as {@link #open} does, but for a watermark in use
+   */
+  static Optional<Watermark> look(ChainKey key, PublicKey publicKey, boolean fresh)
+      throws StartException {
+    WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
+    try {
+      TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
+      if (!Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS)
+          && FirstWatermark.wouldMake(key, owner, tmkms, fresh)) {
+        return tmkms instanceof TmkmsState.Signed signed
+            ? Optional.of(signed.floor())
+            : Optional.empty();
+      }
+      Watermark own =
+          WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+      return Optional.of(
+          tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
+              ? own.together(signed.floor())
+              : own);
+    } catch (WatermarkException | TmkmsStateException e) {
+      throw new StartException(
+          "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
     }
   }
 
   /** Consent that stays in a unit file would be consent to the day when the disk is lost, too. */
-  private static void createOrWarn(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
-      throws StartException, WatermarkException {
-    if (Files.exists(chain.watermarkFile())) {
+  private static void warnIf(boolean notNeeded, ChainKey key) {
+    if (notNeeded) {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
-          chain.id());
-    } else {
-      create(chain, owner, signedByTmkms);
+          key.name());
     }
   }
 
-  private static void create(ChainSettings chain, WatermarkOwner owner, long signedByTmkms)
-      throws StartException, WatermarkException {
-    if (signedByTmkms > 0) {
-      throw new StartException(
-          "chain %s: %s says that height %d was signed, so this is no fresh start; type: countersign state init %s --height %d"
-              .formatted(chain.id(), chain.stateFile(), signedByTmkms, chain.id(), signedByTmkms));
+  /** The higher of the two counts. */
+  private static void takeOver(ChainKey key, WatermarkOwner owner, TmkmsState.Signed signed)
+      throws WatermarkException {
+    Watermark own =
+        WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+    boolean news = signed.isNewsTo(own);
+    LOG.info(
+        "[{}] last signed {} here, {} by {}: {}",
+        key.name(),
+        StateText.lastSigned(own),
+        signed.describe(),
+        key.chain().stateFile(),
+        news ? "taking over what TMKMS signed" : "going on from here");
+    if (news) {
+      long at = FirstWatermark.signedAt(key);
+      WatermarkUpkeep.amend(
+          key.watermarkFile(),
+          key.chain().id(),
+          WitnessFolder.inMemory(),
+          last -> last.next(last.watermark().together(signed.floor()), at));
     }
-    WatermarkFiles.create(chain.watermarkFile(), owner, 0);
-    LOG.warn(
-        "[{}] fresh state by consent: made {}, every height may be signed",
-        chain.id(),
-        chain.watermarkFile());
+  }
+
+  private static WatermarkStore covered(WatermarkStore watermark, ChainKey key, TmkmsState tmkms)
+      throws StartException {
+    try {
+      return new CoveredWatermark(
+          watermark,
+          TmkmsStateFile.open(
+              key.chain().stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
+    } catch (IOException e) {
+      watermark.close();
+      throw new StartException(
+          "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
+              .formatted(key.name(), e.getMessage()),
+          e);
+    }
   }
 }

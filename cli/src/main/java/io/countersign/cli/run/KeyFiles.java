@@ -10,18 +10,15 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.softsign.EncryptedKeyFile;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.KeyRole;
 import io.countersign.softsign.PassphraseSource;
 import io.countersign.softsign.SoftKeyFile;
 import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The keys that a configuration names, read from their files. */
 public final class KeyFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
-
   /** Where nobody can be asked for a passphrase. */
   private static final String OTHERWISE =
       "set passphrase = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.softsign]]";
@@ -36,15 +33,6 @@ public final class KeyFiles {
    */
   static SigningKey consensusKey(SoftsignSettings key, Crypto crypto, Passphrases passphrases)
       throws StartException {
-    try {
-      if (key.passphrase().isPresent() && EncryptedKeyFile.header(key.path()).isEmpty()) {
-        LOG.warn(
-            "there is a passphrase for key file {}, but it is in clear: countersign softsign encrypt makes an encrypted one of it",
-            key.path());
-      }
-    } catch (KeyFileException e) {
-      throw refused(key, e);
-    }
     return open(key, crypto, passphrases.existing(key.passphrase(), OTHERWISE));
   }
 
@@ -56,16 +44,25 @@ public final class KeyFiles {
    * @throws StartException if its file cannot be used
    */
   public static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
-    try {
-      Optional<PublicKey> named = EncryptedKeyFile.publicKey(key.path());
-      if (named.isPresent()) {
-        return named.get();
-      }
-    } catch (KeyFileException e) {
-      throw refused(key, e);
+    Optional<PublicKey> named = ofEncrypted(key);
+    if (named.isPresent()) {
+      return named.get();
     }
     try (SigningKey opened = open(key, crypto, PassphraseSource.NONE)) {
       return opened.publicKey();
+    }
+  }
+
+  /**
+   * What an encrypted file says of itself; empty if it is in clear.
+   *
+   * @throws StartException if its file cannot be used
+   */
+  static Optional<PublicKey> ofEncrypted(SoftsignSettings key) throws StartException {
+    try {
+      return EncryptedKeyFile.publicKey(key.path(), role(key));
+    } catch (KeyFileException e) {
+      throw refused(key, e);
     }
   }
 
@@ -77,10 +74,17 @@ public final class KeyFiles {
           case JSON -> KeyFileFormat.JSON;
         };
     try {
-      return SoftSigningKey.open(crypto, key.path(), format, passphrases);
+      return SoftSigningKey.open(crypto, key.path(), format, role(key), passphrases);
     } catch (KeyFileException e) {
       throw refused(key, e);
     }
+  }
+
+  private static KeyRole role(SoftsignSettings key) {
+    return switch (key.type()) {
+      case CONSENSUS -> KeyRole.CONSENSUS;
+      case ACCOUNT -> KeyRole.ACCOUNT;
+    };
   }
 
   private static StartException refused(SoftsignSettings key, KeyFileException e) {
@@ -100,6 +104,17 @@ public final class KeyFiles {
     } catch (KeyFileException e) {
       throw new StartException(
           "identity key for %s: %s".formatted(validator.address(), e.getMessage()), e);
+    }
+  }
+
+  /** Nodes choose what an identity key signs in the handshake; a consensus key must not. */
+  static void refuseOneKeyForBoth(
+      Ed25519PrivateKey identity, PublicKey consensusKey, ValidatorSettings validator)
+      throws StartException {
+    if (identity.publicKey().equals(consensusKey.bytes())) {
+      throw new StartException(
+          "chain %s: secret_key of %s is the consensus key itself; make another one with: countersign softsign keygen PATH"
+              .formatted(validator.chainId(), validator.address()));
     }
   }
 }

@@ -2,23 +2,27 @@ package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
 import io.countersign.core.check.ChainCheck;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
+import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
 import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
-import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.NodeAddress;
@@ -33,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One chain of the configuration, opened: its signer, and a link for each of its nodes. */
+/** One key on one chain, opened: its signer, and a link for each of the nodes it signs for. */
 final class RunningChain implements Closeable {
   /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
   private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
@@ -42,12 +46,16 @@ final class RunningChain implements Closeable {
 
   private final ChainSigner signer;
   private final @Nullable NodesCheck check;
+  private final RawBytes rawBytes;
+  private final boolean extensions;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
-  private RunningChain(ChainSigner signer, Optional<NodesCheck> check) {
+  private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
     this.check = check.orElse(null);
+    this.rawBytes = new RawBytes(signer, chain.rawBytes());
+    this.extensions = !chain.refuseExtensions();
   }
 
   /**
@@ -57,31 +65,32 @@ final class RunningChain implements Closeable {
    * @throws StartException if anything of it cannot be used
    */
   static RunningChain open(
-      ChainSettings chain,
+      ChainKey chainKey,
       Settings settings,
       boolean fresh,
       Crypto crypto,
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    SigningKey key = KeyFiles.consensusKey(settings.keyOf(chain.id()), crypto, passphrases);
+    ChainSettings chain = chainKey.chain();
+    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto, passphrases);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
-      WatermarkStore watermark = ChainWatermark.open(chain, key.publicKey(), fresh);
+      WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       Optional<NodesCheck> nodes =
-          ChainChecks.of(chain, settings.validatorsOf(chain.id()), key.publicKey(), check);
+          ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
-      ChainSigner signer = new ChainSigner(chain.id(), key, check, watermark, precautions);
-      running = new RunningChain(signer, nodes);
+      ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
+      running = new RunningChain(chain, signer, nodes);
     } catch (StartException e) {
       key.close();
       throw e;
     }
     try {
-      for (ValidatorSettings validator : settings.validatorsOf(chain.id())) {
+      for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
         running.addLink(validator, crypto, deadlines);
       }
     } catch (StartException e) {
@@ -89,13 +98,14 @@ final class RunningChain implements Closeable {
       throw e;
     }
     running.announce();
+    running.announce(chain.rawBytes());
     running.beginCheck(chain.durability());
     return running;
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
     try {
-      return new Ed25519PublicKey(crypto, key.bytes())::verify;
+      return SignatureVerifier.of(crypto, key)::verify;
     } catch (InvalidKeyException e) {
       throw new StartException("the consensus key cannot be used: " + e.getMessage(), e);
     }
@@ -109,27 +119,19 @@ final class RunningChain implements Closeable {
           case NodeAddress.Tcp tcp -> {
             Ed25519PrivateKey identity = KeyFiles.identity(validator, crypto);
             identities.add(identity);
-            refuseOneKeyForBoth(identity, validator);
+            KeyFiles.refuseOneKeyForBoth(identity, signer.publicKey(), validator);
             yield () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines);
           }
           case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
         };
-    Session session = new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE));
-    String name = signer.chainId() + "@" + validator.address();
+    Session session =
+        new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
+    String name = signer.name() + "@" + validator.address();
     links.add(new NodeLink(name, dialer, session, validator.reconnect()));
   }
 
-  /** Nodes choose what an identity key signs in the handshake; a consensus key must not. */
-  private void refuseOneKeyForBoth(Ed25519PrivateKey identity, ValidatorSettings validator)
-      throws StartException {
-    if (identity.publicKey().equals(signer.publicKey().bytes())) {
-      throw new StartException(
-          "chain %s: secret_key of %s is the consensus key itself; make another one with: countersign softsign keygen PATH"
-              .formatted(signer.chainId(), validator.address()));
-    }
-  }
-
-  private static LinkTimeouts timeouts(Duration timeout) {
+  /** TMKMS's one timeout, put to each of what can take long. */
+  static LinkTimeouts timeouts(Duration timeout) {
     LinkTimeouts most = LinkTimeouts.DEFAULT;
     return new LinkTimeouts(
         shorter(timeout, most.connect()),
@@ -146,7 +148,7 @@ final class RunningChain implements Closeable {
   private void announce() {
     LOG.info(
         "[{}] signing with {} key {}, last signed {}",
-        signer.chainId(),
+        signer.name(),
         signer.publicKey().type().label(),
         signer.publicKey().bytes(),
         signer.lastSigned().describe());
@@ -154,13 +156,24 @@ final class RunningChain implements Closeable {
     if (satOut != 0) {
       LOG.warn(
           "[{}] this host lost its memory while durability was \"ahead\": the round it was in and {}/0 are sat out, then signing goes on by itself",
-          signer.chainId(),
+          signer.name(),
           satOut);
     }
   }
 
-  String chainId() {
-    return signer.chainId();
+  private void announce(RawBytesRules rules) {
+    if (!rules.ids().isEmpty() || !rules.prefixes().isEmpty()) {
+      LOG.info(
+          "[{}] raw bytes are signed too: {} in raw_bytes_ids, {} in raw_bytes_prefixes, at most {} a second",
+          signer.name(),
+          rules.ids().size(),
+          rules.prefixes().size(),
+          rules.perSecond());
+    }
+  }
+
+  SignerName name() {
+    return signer.name();
   }
 
   PublicKey publicKey() {

@@ -2,7 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.passphrase.Passphrases;
-import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
 import io.countersign.protocol.consensus.PublicKey;
@@ -42,7 +42,8 @@ public final class SignerProcess {
    * Runs until every link has ended by itself, or a signal ends the process.
    *
    * @param passphrases closed as soon as every key is open
-   * @return the exit code: 1 if a chain had to stop signing, else 0
+   * @return the exit code: 1 if a chain had to stop signing, or a connection without {@code
+   *     reconnect} ended, so that whoever watches the process starts it again; else 0
    * @throws StartException if it cannot start, with nothing left open
    */
   public static int run(
@@ -77,19 +78,13 @@ public final class SignerProcess {
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    for (String chainId : freshState) {
-      if (settings.chain(chainId).isEmpty()) {
-        throw new StartException(
-            "expected a configured chain for --fresh-state, got \"%s\"".formatted(chainId));
-      }
-    }
+    FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
     try (passphrases) {
-      for (ChainSettings chain : settings.chains()) {
+      for (ChainKey key : settings.keysInUse()) {
         opened.add(
-            RunningChain.open(
-                chain, settings, freshState.contains(chain.id()), crypto, passphrases, deadlines));
+            RunningChain.open(key, settings, fresh.isFor(key), crypto, passphrases, deadlines));
       }
       StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;
@@ -101,7 +96,7 @@ public final class SignerProcess {
 
   private static Map<String, PublicKey> keys(List<RunningChain> chains) {
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    chains.forEach(chain -> keys.put(chain.chainId(), chain.publicKey()));
+    chains.forEach(chain -> keys.put(chain.name().label(), chain.publicKey()));
     return keys;
   }
 
@@ -158,7 +153,8 @@ public final class SignerProcess {
         failed |= !closed(chain);
         failed |= chain.failed(); // also of what failed on another thread until it was closed
       }
-      exitCode = failed ? 1 : 0;
+      boolean lost = chains.stream().flatMap(c -> c.links().stream()).anyMatch(NodeLink::isLost);
+      exitCode = failed || lost ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
     }
     return exitCode;

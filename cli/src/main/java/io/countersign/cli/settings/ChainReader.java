@@ -5,6 +5,7 @@ import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
 import static io.countersign.cli.settings.KnownKeys.CONSENSUS_KEY_PREFIX;
 import static io.countersign.cli.settings.KnownKeys.FORMAT_TYPE;
 import static io.countersign.cli.settings.KnownKeys.KEY_FORMAT;
+import static io.countersign.cli.settings.KnownKeys.REFUSE_EXTENSIONS;
 import static io.countersign.cli.settings.KnownKeys.SIGN_EXTENSIONS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
@@ -14,7 +15,6 @@ import io.countersign.core.watermark.Durability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads a {@code [[chain]]}. */
@@ -65,14 +65,36 @@ final class ChainReader {
     return new ChainSettings(
         id,
         format,
-        chain.flag(SIGN_EXTENSIONS),
         stateFile(chain, values),
-        chain.tables(STATE_HOOK).stream().findFirst().flatMap(hook -> stateHook(chain, hook)),
+        chain.tables(STATE_HOOK).stream().findFirst().map(this::stateHook),
         values.choice(chain, KnownKeys.DURABILITY, DURABILITIES, Durability.EACH),
         new JumpLimit(
             values.count(chain, KnownKeys.MAX_BLOCKS_PER_SECOND),
             values.count(chain, KnownKeys.MAX_JUMP)),
-        values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE));
+        values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE),
+        chain.flag(KnownKeys.TMKMS_STATE),
+        refuseExtensions(chain),
+        new RawBytesReader(problems).read(chain));
+  }
+
+  /** What TMKMS's key says is told apart from what is done, where somebody has written it. */
+  private boolean refuseExtensions(CheckedTable chain) {
+    boolean refuse = chain.flag(REFUSE_EXTENSIONS);
+    boolean written = chain.has(SIGN_EXTENSIONS);
+    if (refuse && chain.flag(SIGN_EXTENSIONS)) {
+      problems.error(
+          chain.at(REFUSE_EXTENSIONS),
+          "refuse_extensions = true contradicts sign_extensions = true: take one of them away");
+    } else if (refuse) {
+      problems.warning(
+          chain.at(REFUSE_EXTENSIONS),
+          "refuse_extensions = true: votes are signed without their extension, and a node of a chain that has extensions halts on that");
+    } else if (written && !chain.flag(SIGN_EXTENSIONS)) {
+      problems.warning(
+          chain.at(SIGN_EXTENSIONS),
+          "sign_extensions = false is TMKMS's default and changes nothing: extensions are signed where the chain has them (refuse_extensions = true would not)");
+    }
+    return refuse;
   }
 
   /** The path that is configured, or the one that goes by the chain's id. */
@@ -118,18 +140,16 @@ final class ChainReader {
     return prefix;
   }
 
-  private Optional<StateHook> stateHook(CheckedTable chain, CheckedTable hook) {
+  private StateHook stateHook(CheckedTable hook) {
     List<String> command =
         hook.texts(KnownKeys.HOOK_COMMAND).stream().map(CheckedTable.Text::value).toList();
     if (hook.has(KnownKeys.HOOK_COMMAND) && command.isEmpty()) {
       problems.error(
           hook.at(KnownKeys.HOOK_COMMAND), "expected a command for cmd, got an empty list");
     }
-    problems.warning(chain.at(STATE_HOOK), "state_hook is not run by this version");
-    return Optional.of(
-        new StateHook(
-            command,
-            values.seconds(hook, KnownKeys.HOOK_TIMEOUT),
-            hook.flag(KnownKeys.HOOK_FAIL_CLOSED)));
+    return new StateHook(
+        command,
+        values.seconds(hook, KnownKeys.HOOK_TIMEOUT),
+        hook.flag(KnownKeys.HOOK_FAIL_CLOSED));
   }
 }

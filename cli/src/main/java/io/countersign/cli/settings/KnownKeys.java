@@ -11,9 +11,13 @@ import static io.countersign.cli.settings.ValueType.TEXT;
 import static io.countersign.cli.settings.ValueType.TEXTS;
 import static io.countersign.cli.settings.ValueType.TEXT_OR_NUMBER;
 
-/** Every key of {@code tmkms.toml}: TMKMS's own names, and beside them ours. */
+/**
+ * Every key of {@code tmkms.toml}: TMKMS's own names, and beside them ours, which say so with
+ * {@code .ours()}. docs/configuration.md and conf/countersign.schema.json are written from here.
+ */
 public final class KnownKeys {
-  static final Key FORMAT_TYPE = required("type", TEXT, "bech32, cosmos-json or hex");
+  static final Key FORMAT_TYPE =
+      required("type", TEXT, "bech32, cosmos-json or hex").oneOf("bech32", "cosmos-json", "hex");
   static final Key ACCOUNT_KEY_PREFIX =
       optional("account_key_prefix", TEXT, "", "bech32: prefix of account keys, \"cosmospub\"");
   static final Key CONSENSUS_KEY_PREFIX =
@@ -23,11 +27,11 @@ public final class KnownKeys {
           "",
           "bech32: prefix of consensus keys, \"cosmosvalconspub\"");
   static final Section KEY_FORMAT_SECTION =
-      Section.of("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
+      Section.lenient("key_format", FORMAT_TYPE, ACCOUNT_KEY_PREFIX, CONSENSUS_KEY_PREFIX);
 
   static final Key HOOK_COMMAND = required("cmd", TEXTS, "the command and its arguments");
   static final Key HOOK_TIMEOUT =
-      optional("timeout_secs", NUMBER, "5", "seconds that the command may take");
+      optional("timeout_secs", NUMBER, "1", "seconds that the command may take");
   static final Key HOOK_FAIL_CLOSED =
       optional("fail_closed", FLAG, "true", "do not start when the command fails");
   static final Section HOOK_SECTION =
@@ -37,7 +41,7 @@ public final class KnownKeys {
   static final Key KEY_FORMAT =
       table("key_format", true, KEY_FORMAT_SECTION, "how this chain's public keys are printed");
   static final Key SIGN_EXTENSIONS =
-      optional("sign_extensions", FLAG, "false", "sign vote extensions");
+      optional("sign_extensions", FLAG, "false", "TMKMS's; extensions are signed whatever it says");
   static final Key STATE_FILE =
       optional(
           "state_file",
@@ -48,24 +52,60 @@ public final class KnownKeys {
       table("state_hook", false, HOOK_SECTION, "command that tells the chain's height at start");
   static final Key DURABILITY =
       optional(
-          "durability",
-          TEXT,
-          "each",
-          "each: every signature on disk before it leaves; ahead: what may be signed next is");
+              "durability",
+              TEXT,
+              "each",
+              "each: every signature on disk before it leaves; ahead: what may be signed next is")
+          .oneOf("each", "ahead")
+          .ours();
   static final Key MAX_BLOCKS_PER_SECOND =
       optional(
-          "max_blocks_per_second",
-          NUMBER,
-          "10",
-          "so many heights a second since the last signature are believed, plus max_jump");
+              "max_blocks_per_second",
+              NUMBER,
+              "10",
+              "so many heights a second since the last signature are believed, plus max_jump")
+          .ours();
   static final Key MAX_JUMP =
-      optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed");
+      optional("max_jump", NUMBER, "1000", "heights believed whatever time has passed").ours();
   static final Key CHAIN_CHECK =
       optional(
-          "chain_check",
-          TEXT,
-          "when-reachable",
-          "whether a node tells what the key has signed before it signs: when-reachable, required or off");
+              "chain_check",
+              TEXT,
+              "when-reachable",
+              "whether a node tells what the key has signed before it signs: when-reachable, required or off")
+          .oneOf("when-reachable", "required", "off")
+          .ours();
+  static final Key TMKMS_STATE =
+      optional(
+              "tmkms_state",
+              FLAG,
+              "true",
+              "keep state_file such that a TMKMS that is started after us signs nothing again")
+          .ours();
+  static final Key REFUSE_EXTENSIONS =
+      optional(
+              "refuse_extensions",
+              FLAG,
+              "false",
+              "true: votes are signed without their extension, on which a node that has one halts")
+          .ours();
+  static final Key RAW_BYTES_IDS =
+      optional(
+              "raw_bytes_ids",
+              TEXTS,
+              "",
+              "celestia-core: raw bytes are signed whose unique_id begins with one of these")
+          .ours();
+  static final Key RAW_BYTES_PREFIXES =
+      optional(
+              "raw_bytes_prefixes",
+              TEXTS,
+              "",
+              "CometBFT 1.0: raw bytes are signed that begin with one of these, text or hex:6162")
+          .ours();
+  static final Key RAW_BYTES_PER_SECOND =
+      optional("raw_bytes_per_second", NUMBER, "100", "requests for raw bytes answered a second")
+          .ours();
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -77,13 +117,19 @@ public final class KnownKeys {
           DURABILITY,
           MAX_BLOCKS_PER_SECOND,
           MAX_JUMP,
-          CHAIN_CHECK);
+          CHAIN_CHECK,
+          TMKMS_STATE,
+          REFUSE_EXTENSIONS,
+          RAW_BYTES_IDS,
+          RAW_BYTES_PREFIXES,
+          RAW_BYTES_PER_SECOND);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
   static final Key VALIDATOR_CHAIN = required("chain_id", TEXT, "id of a [[chain]]");
   static final Key SECRET_KEY =
-      optional("secret_key", TEXT, "", "file of the identity key; a tcp:// address needs one");
+      optional("secret_key", TEXT, "", "file of the identity key; a tcp:// address needs one")
+          .secretFile();
   static final Key RECONNECT =
       optional("reconnect", FLAG, "true", "false: end after the first connection");
   static final Key TIMEOUT =
@@ -93,7 +139,9 @@ public final class KnownKeys {
   static final Key PROTOCOL_VERSION =
       optional("protocol_version", TEXT, "", "ignored: the node's dialect is seen in its messages");
   static final Key RPC =
-      optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port");
+      optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port").ours();
+  static final Key VALIDATOR_KEY =
+      optional("key", TEXT, "", "name of the key that signs, where the chain has several").ours();
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -104,37 +152,62 @@ public final class KnownKeys {
           TIMEOUT,
           MAX_HEIGHT,
           PROTOCOL_VERSION,
-          RPC);
+          RPC,
+          VALIDATOR_KEY);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
-  static final Key KEY_TYPE = optional("key_type", TEXT, "consensus", "kind of key: consensus");
+  static final Key KEY_TYPE =
+      optional("key_type", TEXT, "consensus", "consensus, or account for a secp256k1 key")
+          .oneOf("consensus", "account");
   static final Key FILE_FORMAT =
-      optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json");
-  static final Key PATH = required("path", TEXT, "file of the key");
+      optional("key_format", TEXT, "base64", "base64, or json for a priv_validator_key.json")
+          .oneOf("base64", "json");
+  static final Key PATH = required("path", TEXT, "file of the key").secretFile();
+  static final Key NAME =
+      optional("name", TEXT, "", "tells several keys of one chain apart; one may be without")
+          .ours();
+
+  /** Secret for what somebody may write there by mistake. */
   static final Key PASSPHRASE =
       optional(
-          "passphrase",
-          TEXT,
-          "prompt",
-          "where the passphrase of an encrypted file is: " + PassphraseSetting.FORMS);
+              "passphrase",
+              TEXT,
+              "prompt",
+              "where the passphrase of an encrypted file is: " + PassphraseSetting.FORMS)
+          .ours()
+          .secret();
+
   static final Section SOFTSIGN =
-      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, PASSPHRASE);
+      Section.of(
+          "[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME, PASSPHRASE);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
+  static final Key YUBIHSM = unsupported("yubihsm", DeviceKeys.YUBIHSM, "keys on a YubiHSM 2");
+  static final Key LEDGERTM = unsupported("ledgertm", DeviceKeys.LEDGERTM, "keys on a Ledger");
+  static final Key FORTANIXDSM =
+      unsupported("fortanixdsm", DeviceKeys.FORTANIXDSM, "keys in Fortanix DSM");
   static final Section PROVIDERS =
-      Section.of(
-          "[providers]",
-          SOFTSIGN_KEYS,
-          unsupported("yubihsm", "keys on a YubiHSM 2"),
-          unsupported("ledgertm", "keys on a Ledger"),
-          unsupported("fortanixdsm", "keys in Fortanix DSM"));
+      Section.of("[providers]", SOFTSIGN_KEYS, YUBIHSM, LEDGERTM, FORTANIXDSM);
+
+  static final Key REFERENCES =
+      optional(
+              "references",
+              FLAG,
+              "false",
+              "${NAME} in a string is taken from the environment; a file of a secret may be credential:NAME or file:PATH")
+          .ours();
+  static final Section COUNTERSIGN = Section.of("[countersign]", REFERENCES);
 
   static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
   static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");
   static final Key PROVIDERS_TABLE = table("providers", true, PROVIDERS, "where the keys are");
 
+  static final Key COUNTERSIGN_TABLE =
+      table("countersign", false, COUNTERSIGN, "how the rest of the file is read").ours();
+
   /** The whole file; every other section is reached from here. */
-  public static final Section FILE = Section.of("the file", CHAINS, PROVIDERS_TABLE, VALIDATORS);
+  public static final Section FILE =
+      Section.of("the file", CHAINS, PROVIDERS_TABLE, VALIDATORS, COUNTERSIGN_TABLE);
 
   private KnownKeys() {}
 }

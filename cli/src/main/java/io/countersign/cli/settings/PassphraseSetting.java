@@ -20,6 +20,16 @@ public sealed interface PassphraseSetting {
   /** Whoever sits at the terminal. */
   record Prompt() implements PassphraseSetting {}
 
+  /** As an operator writes it. */
+  default String label() {
+    return switch (this) {
+      case Credential credential -> "credential:" + credential.name();
+      case InFile file -> "file:" + file.path();
+      case Variable variable -> "env:" + variable.name();
+      case Prompt _ -> "prompt";
+    };
+  }
+
   /**
    * Reads one of the forms.
    *

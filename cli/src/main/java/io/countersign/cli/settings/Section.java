@@ -10,10 +10,15 @@ import java.util.stream.Collectors;
  *
  * @param title as messages name it: {@code [[chain]]}
  * @param keys in the order of the documentation
+ * @param lenient whether other keys are taken and mean nothing, as in TMKMS
  */
-public record Section(String title, List<Key> keys) {
+public record Section(String title, List<Key> keys, boolean lenient) {
   static Section of(String title, Key... keys) {
-    return new Section(title, List.of(keys));
+    return new Section(title, List.of(keys), false);
+  }
+
+  static Section lenient(String title, Key... keys) {
+    return new Section(title, List.of(keys), true);
   }
 
   /** The key of this name, if it may stand here. */

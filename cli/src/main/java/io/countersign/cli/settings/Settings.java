@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A configuration file that holds together: every chain has exactly one consensus key and at least
- * one validator, every name that is used is defined.
+ * A configuration file that could be read.
  *
+ * @param obstacles with which it must not be started; without one every chain that has a validator
+ *     has exactly one consensus key, and every name that is used is defined
  * @param warnings what is accepted and yet worth saying, in the order of the file
  */
 public record Settings(
@@ -15,6 +16,7 @@ public record Settings(
     List<ChainSettings> chains,
     List<ValidatorSettings> validators,
     List<SoftsignSettings> keys,
+    List<Problem> obstacles,
     List<Problem> warnings) {
 
   /** The chain of this id, if there is one. */
@@ -22,20 +24,60 @@ public record Settings(
     return chains.stream().filter(chain -> chain.id().equals(id)).findFirst();
   }
 
-  /** The nodes that are signed for on this chain. */
-  public List<ValidatorSettings> validatorsOf(String chainId) {
-    return validators.stream().filter(validator -> validator.chainId().equals(chainId)).toList();
+  /**
+   * The keys of a chain, in the order of the file; without an account key that has no name where
+   * there is a consensus key without one, which is the one that TMKMS signs with.
+   */
+  public List<ChainKey> keysOf(ChainSettings chain) {
+    List<SoftsignSettings> all =
+        keys.stream().filter(key -> key.chainIds().contains(chain.id())).toList();
+    boolean consensus =
+        all.stream()
+            .anyMatch(key -> key.name().isEmpty() && key.type() == SoftsignSettings.Type.CONSENSUS);
+    return all.stream()
+        .filter(
+            key ->
+                !consensus
+                    || key.name().isPresent()
+                    || key.type() == SoftsignSettings.Type.CONSENSUS)
+        .map(key -> new ChainKey(chain, key))
+        .toList();
   }
 
   /**
-   * The key of a chain of this file.
+   * Passes if nothing is in the way of a start.
    *
-   * @throws IllegalArgumentException if there is no such chain
+   * @throws SettingsException with every obstacle
    */
-  public SoftsignSettings keyOf(String chainId) {
-    return keys.stream()
-        .filter(key -> key.chainIds().contains(chainId))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such chain: " + chainId));
+  public void requireStartable() throws SettingsException {
+    if (!obstacles.isEmpty()) {
+      throw new SettingsException(obstacles, 0);
+    }
+  }
+
+  /** The key of a chain that a name means; without one the key that has none, else the only one. */
+  public Optional<ChainKey> keyOf(ChainSettings chain, Optional<String> name) {
+    List<ChainKey> all = keysOf(chain);
+    Optional<ChainKey> named =
+        all.stream().filter(key -> key.key().name().equals(name)).findFirst();
+    return named.isEmpty() && name.isEmpty() && all.size() == 1
+        ? Optional.of(all.getFirst())
+        : named;
+  }
+
+  /** The nodes that a key signs for. */
+  public List<ValidatorSettings> validatorsOf(ChainKey key) {
+    return validators.stream()
+        .filter(validator -> validator.chainId().equals(key.chain().id()))
+        .filter(validator -> keyOf(key.chain(), validator.key()).equals(Optional.of(key)))
+        .toList();
+  }
+
+  /** The keys that sign for a node, each on each of its chains, in the order of the chains. */
+  public List<ChainKey> keysInUse() {
+    return chains.stream()
+        .flatMap(chain -> keysOf(chain).stream())
+        .filter(key -> !validatorsOf(key).isEmpty())
+        .toList();
   }
 }

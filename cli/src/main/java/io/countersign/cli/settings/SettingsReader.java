@@ -1,5 +1,6 @@
 package io.countersign.cli.settings;
 
+import io.countersign.cli.settings.CheckedTable.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads and checks a {@code tmkms.toml}. */
 public final class SettingsReader {
@@ -21,21 +23,34 @@ public final class SettingsReader {
   /**
    * Reads a file.
    *
+   * @param environment for its references
    * @throws SettingsException with everything that is wrong with it
    */
+  public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
+    return parse(file, text(file), environment);
+  }
+
+  /** The same, in an empty environment. */
   public static Settings read(Path file) throws SettingsException {
-    return parse(file, text(file));
+    return read(file, Map.of());
   }
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file, in an empty environment.
    *
    * @param file for messages; not opened
    * @throws SettingsException with everything that is wrong with it
    */
   public static Settings parse(Path file, String text) throws SettingsException {
+    return parse(file, text, Map.of());
+  }
+
+  static Settings parse(Path file, String text, Map<String, String> environment)
+      throws SettingsException {
     Problems problems = new Problems(file.toString());
-    CheckedTable root = new TomlReader(problems, text).read();
+    String toml =
+        text.startsWith("\uFEFF") ? text.substring(1) : text; // as editors on Windows write
+    CheckedTable root = new TomlReader(problems, toml, new References(environment)).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
     SoftsignReader key = new SoftsignReader(problems);
@@ -43,9 +58,11 @@ public final class SettingsReader {
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
     List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
-    new WholeFile(problems, root).check();
+    List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
+    new WholeFile(problems, root, elsewhere)
+        .check(new Settings(file, chains, validators, keys, List.of(), List.of()));
     problems.check();
-    return new Settings(file, chains, validators, keys, problems.warnings());
+    return new Settings(file, chains, validators, keys, problems.obstacles(), problems.warnings());
   }
 
   private static String text(Path file) throws SettingsException {

@@ -3,6 +3,7 @@ package io.countersign.cli.settings;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.FILE_FORMAT;
 import static io.countersign.cli.settings.KnownKeys.KEY_TYPE;
+import static io.countersign.cli.settings.KnownKeys.NAME;
 import static io.countersign.cli.settings.KnownKeys.PASSPHRASE;
 import static io.countersign.cli.settings.KnownKeys.PATH;
 
@@ -14,8 +15,13 @@ import java.util.TreeMap;
 
 /** Reads a {@code [[providers.softsign]]}. */
 final class SoftsignReader {
-  private static final Map<String, Boolean> KEY_TYPES =
-      new TreeMap<>(Map.of("consensus", true, "account", false));
+  private static final Map<String, SoftsignSettings.Type> KEY_TYPES =
+      new TreeMap<>(
+          Map.of(
+              SoftsignSettings.Type.CONSENSUS.label(),
+              SoftsignSettings.Type.CONSENSUS,
+              SoftsignSettings.Type.ACCOUNT.label(),
+              SoftsignSettings.Type.ACCOUNT));
   private static final Map<String, FileFormat> FORMATS =
       new TreeMap<>(Map.of("base64", FileFormat.BASE64, "json", FileFormat.JSON));
 
@@ -32,17 +38,22 @@ final class SoftsignReader {
     if (key.has(CHAIN_IDS) && chainIds.isEmpty()) {
       problems.error(key.at(CHAIN_IDS), "expected at least one chain in chain_ids, got none");
     }
-    boolean consensus = values.choice(key, KEY_TYPE, KEY_TYPES, true);
-    if (!consensus) {
-      problems.error(
-          key.at(KEY_TYPE),
-          "account keys (secp256k1) are not supported: this version signs with Ed25519 consensus keys");
-    }
     return new SoftsignSettings(
         chainIds,
+        values.choice(key, KEY_TYPE, KEY_TYPES, SoftsignSettings.Type.CONSENSUS),
         values.choice(key, FILE_FORMAT, FORMATS, FileFormat.BASE64),
         values.path(key, PATH),
+        name(key),
         passphrase(key));
+  }
+
+  private Optional<String> name(CheckedTable key) {
+    if (!key.has(NAME)) {
+      return Optional.empty();
+    }
+    String name = key.text(NAME);
+    KeyName.fault(name).ifPresent(fault -> problems.error(key.at(NAME), fault));
+    return Optional.of(KeyName.fileNamePart(name));
   }
 
   private Optional<PassphraseSetting> passphrase(CheckedTable key) {

@@ -8,10 +8,34 @@ import java.util.Optional;
  * A {@code [[providers.softsign]]}: a consensus key in a file.
  *
  * @param chainIds each names a {@link ChainSettings}; not empty
+ * @param name tells several keys of a chain apart, fit for a file name; all but one have one
  * @param passphrase where it is, if the file is encrypted
  */
 public record SoftsignSettings(
-    List<String> chainIds, FileFormat format, Path path, Optional<PassphraseSetting> passphrase) {
+    List<String> chainIds,
+    Type type,
+    FileFormat format,
+    Path path,
+    Optional<String> name,
+    Optional<PassphraseSetting> passphrase) {
+  /** {@code key_type}. */
+  public enum Type {
+    CONSENSUS("consensus"),
+    /** TMKMS's name for a secp256k1 key, which signs the same messages. */
+    ACCOUNT("account");
+
+    private final String label;
+
+    Type(String label) {
+      this.label = label;
+    }
+
+    /** As it stands in the file. */
+    public String label() {
+      return label;
+    }
+  }
+
   /** How the key stands in its file. */
   public enum FileFormat {
     /** TMKMS's own. */

@@ -24,10 +24,13 @@ import org.tomlj.TomlVersion;
 final class TomlReader {
   private final Problems problems;
   private final WithoutComments source;
+  private final References references;
+  private boolean following;
 
-  TomlReader(Problems problems, String text) {
+  TomlReader(Problems problems, String text, References references) {
     this.problems = problems;
     this.source = new WithoutComments(text);
+    this.references = references;
   }
 
   /**
@@ -43,6 +46,9 @@ final class TomlReader {
           "not TOML: " + source.inWhole(lowerFirst(error.getMessage())));
     }
     problems.check();
+    following =
+        file.get(List.of(KnownKeys.COUNTERSIGN_TABLE.name())) instanceof TomlTable ours
+            && Boolean.TRUE.equals(ours.get(List.of(KnownKeys.REFERENCES.name())));
     return table(file, KnownKeys.FILE, Position.START);
   }
 
@@ -55,15 +61,20 @@ final class TomlReader {
       Position at = position(table.inputPositionOf(path));
       Optional<Key> key = section.key(name);
       if (key.isEmpty()) {
-        problems.error(at, UnknownKey.describe(name, section));
+        report(section, at, UnknownKey.describe(name, section));
         NearestName.of(name, section.names()).ifPresent(meant::add);
         continue;
       }
-      Object value = value(key.get(), table.get(path), section, at);
-      if (value == null) {
+      try {
+        Object value = value(key.get(), table.get(path), section, at);
+        if (value == null) {
+          wrong.add(name);
+        } else {
+          values.put(name, new Found(value, at));
+        }
+      } catch (UnresolvedException e) {
+        problems.error(at, String.valueOf(e.getMessage()));
         wrong.add(name);
-      } else {
-        values.put(name, new Found(value, at));
       }
     }
     for (Key key : section.keys()) {
@@ -77,32 +88,61 @@ final class TomlReader {
     return new CheckedTable(start, values, wrong);
   }
 
-  private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at) {
+  private void report(Section section, Position at, String unknownKey) {
+    if (section.lenient()) {
+      problems.warning(at, unknownKey + "; it means nothing, as in TMKMS");
+    } else {
+      problems.error(at, unknownKey);
+    }
+  }
+
+  private @Nullable Object value(Key key, @Nullable Object value, Section section, Position at)
+      throws UnresolvedException {
     Object checked =
         switch (key.type()) {
-          case TEXT -> value instanceof String ? value : null;
+          case TEXT -> value instanceof String text ? meant(key, text, at) : null;
           case FLAG -> value instanceof Boolean ? value : null;
           case NUMBER -> value instanceof Long ? value : null;
           case TEXT_OR_NUMBER ->
-              value instanceof String || value instanceof Long ? value.toString() : null;
-          case TEXTS -> value instanceof TomlArray array ? texts(array) : null;
+              value instanceof String || value instanceof Long
+                  ? meant(key, value.toString(), at)
+                  : null;
+          case TEXTS -> value instanceof TomlArray array ? texts(key, array) : null;
           case TABLE -> value instanceof TomlTable table ? tables(key, table, at) : null;
           case TABLES -> value instanceof TomlArray array ? tables(key, array) : null;
-          case UNSUPPORTED -> unsupported(key, at);
         };
     if (checked == null) {
       problems.error(at, wrongType(key, section, value));
+    } else if (key.is(Key.Trait.UNSUPPORTED)) {
+      problems.obstacle(
+          at,
+          "%s: %s are not supported by this version: it signs with keys in files, [[providers.softsign]]"
+              .formatted(content(key).title(), key.meaning()));
     }
     return checked;
   }
 
-  private @Nullable Texts texts(TomlArray array) {
+  private String meant(Key key, String text, Position at) throws UnresolvedException {
+    if (following) {
+      return references.follow(key, text);
+    }
+    if (References.isIn(key, text)) {
+      problems.warning(
+          at,
+          "%s is taken as it stands: references are followed with references = true in [countersign] only"
+              .formatted(key.name()));
+    }
+    return text;
+  }
+
+  private @Nullable Texts texts(Key key, TomlArray array) throws UnresolvedException {
     List<Text> texts = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (!array.isString(i)) {
         return null;
       }
-      texts.add(new Text(array.getString(i), position(array.inputPositionOf(i))));
+      Position at = position(array.inputPositionOf(i));
+      texts.add(new Text(meant(key, array.getString(i), at), at));
     }
     return new Texts(List.copyOf(texts));
   }
@@ -122,14 +162,6 @@ final class TomlReader {
     return new Tables(List.copyOf(tables));
   }
 
-  private Object unsupported(Key key, Position at) {
-    problems.error(
-        at,
-        "[[providers.%s]] is not supported: this version signs with keys in files only, [[providers.softsign]]"
-            .formatted(key.name()));
-    return true;
-  }
-
   private static Section content(Key key) {
     Section content = key.content();
     if (content == null) {
@@ -144,7 +176,11 @@ final class TomlReader {
       return "expected %s with double brackets, got %s".formatted(content.title(), kind(value));
     }
     return "expected %s for %s in %s, got %s"
-        .formatted(key.type().description(), key.name(), section.title(), kind(value));
+        .formatted(
+            key.type().description(),
+            key.name(),
+            section.title(),
+            key.is(Key.Trait.SECRET) ? "something else" : kind(value));
   }
 
   private static String kind(@Nullable Object value) {

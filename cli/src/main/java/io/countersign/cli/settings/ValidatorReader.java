@@ -7,6 +7,7 @@ import static io.countersign.cli.settings.KnownKeys.RPC;
 import static io.countersign.cli.settings.KnownKeys.SECRET_KEY;
 import static io.countersign.cli.settings.KnownKeys.TIMEOUT;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_KEY;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.protocol.link.NodeAddress;
@@ -33,7 +34,10 @@ final class ValidatorReader {
         validator.flag(RECONNECT),
         values.seconds(validator, TIMEOUT),
         values.height(validator, MAX_HEIGHT),
-        rpc(validator));
+        rpc(validator),
+        validator.has(VALIDATOR_KEY)
+            ? Optional.of(validator.text(VALIDATOR_KEY))
+            : Optional.empty());
   }
 
   private NodeAddress address(CheckedTable validator) {

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param timeout without an answer from the node
  * @param maxHeight nothing above it is signed; at least 1
  * @param rpc for the chain check
+ * @param key name of the chain's key that signs for it; empty for the one without a name, or the
+ *     only one
  */
 public record ValidatorSettings(
     NodeAddress address,
@@ -24,4 +26,5 @@ public record ValidatorSettings(
     boolean reconnect,
     Duration timeout,
     OptionalLong maxHeight,
-    Optional<RpcAddress> rpc) {}
+    Optional<RpcAddress> rpc,
+    Optional<String> key) {}

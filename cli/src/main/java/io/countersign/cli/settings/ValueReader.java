@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Values that have a form of their own; a wrong one is reported and stood in for. */
 final class ValueReader {
@@ -30,12 +32,10 @@ final class ValueReader {
       return STAND_IN;
     }
     if (text.equals("~") || text.startsWith("~/")) {
-      error(
-          table,
-          key,
-          "expected a whole path for %s: ~ is not expanded here, got %s"
+      problems.warning(
+          table.at(key),
+          "~ is not expanded in %s, as in TMKMS: %s is a place in the working directory; write the whole path"
               .formatted(key.name(), Quoted.of(text)));
-      return STAND_IN;
     }
     try {
       Path path = Path.of(text);
@@ -103,6 +103,9 @@ final class ValueReader {
 
   /** One of few words; the first of them stands in for a wrong one. */
   <T> T choice(CheckedTable table, Key key, Map<String, T> choices, T standIn) {
+    if (!choices.keySet().equals(Set.copyOf(key.choices()))) {
+      throw new IllegalStateException("other choices than those known for " + key.name());
+    }
     String text = table.has(key) ? table.text(key) : key.standard();
     T choice = choices.get(text);
     if (choice == null && table.has(key)) {
@@ -111,7 +114,7 @@ final class ValueReader {
           key,
           "expected one of %s for %s, got %s%s"
               .formatted(
-                  String.join(", ", choices.keySet()),
+                  String.join(", ", new TreeSet<>(choices.keySet())),
                   key.name(),
                   Quoted.of(text),
                   NearestName.question(text, choices.keySet())));

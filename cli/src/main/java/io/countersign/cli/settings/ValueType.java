@@ -8,9 +8,7 @@ public enum ValueType {
   TEXT_OR_NUMBER("a string or a whole number"),
   TEXTS("a list of strings"),
   TABLE("a table"),
-  TABLES("an array of tables"),
-  /** Known to TMKMS, and answered with one error whatever stands in it. */
-  UNSUPPORTED("nothing");
+  TABLES("an array of tables");
 
   private final String description;
 

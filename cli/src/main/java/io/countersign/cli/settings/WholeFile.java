@@ -2,12 +2,10 @@ package io.countersign.cli.settings;
 
 import static io.countersign.cli.settings.KnownKeys.ADDR;
 import static io.countersign.cli.settings.KnownKeys.CHAINS;
-import static io.countersign.cli.settings.KnownKeys.CHAIN_CHECK;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
-import static io.countersign.cli.settings.KnownKeys.RPC;
 import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
@@ -29,14 +27,22 @@ final class WholeFile {
   private final List<CheckedTable> chains;
   private final List<CheckedTable> validators;
   private final List<CheckedTable> keys;
+  private final List<Text> elsewhere;
   private final Map<String, Position> chainIds = new LinkedHashMap<>();
+  private final Set<String> dialledFor = new HashSet<>();
 
-  WholeFile(Problems problems, CheckedTable root) {
+  /**
+   * Over the file.
+   *
+   * @param elsewhere the chains whose consensus keys are in devices
+   */
+  WholeFile(Problems problems, CheckedTable root, List<Text> elsewhere) {
     this.problems = problems;
     this.root = root;
     this.chains = root.tables(CHAINS);
     this.validators = root.tables(VALIDATORS);
     this.keys = keys(root);
+    this.elsewhere = elsewhere;
   }
 
   /** All the {@code [[providers.softsign]]} of a file. */
@@ -46,15 +52,27 @@ final class WholeFile {
         .toList();
   }
 
-  void check() {
+  /**
+   * Reports what does not hold.
+   *
+   * @param settings what was read of the file, each list as long as its tables
+   */
+  void check(Settings settings) {
     if (chains.isEmpty() && !root.isWrong(CHAINS)) {
-      problems.error(Position.START, "no [[chain]]: expected at least one");
+      problems.obstacle(Position.START, "no [[chain]]: expected at least one");
+    }
+    if (validators.isEmpty() && !root.isWrong(VALIDATORS)) {
+      problems.obstacle(Position.START, "no [[validator]]: expected at least one");
     }
     checkChains();
     checkStateFiles();
     checkValidators();
-    checkRequiredChecks();
+    KeyRules rules = new KeyRules(problems, root, settings);
+    rules.checkNames();
     checkKeys();
+    if (keysAreAllSeen() && chainIds.size() == chains.size()) {
+      rules.checkUse();
+    }
   }
 
   private void checkChains() {
@@ -89,7 +107,6 @@ final class WholeFile {
   }
 
   private void checkValidators() {
-    Set<String> dialledFor = new HashSet<>();
     Map<String, Position> addresses = new HashMap<>();
     for (CheckedTable validator : validators) {
       String chainId = validator.text(VALIDATOR_CHAIN);
@@ -110,51 +127,33 @@ final class WholeFile {
     chainIds.forEach(
         (id, at) -> {
           if (!dialledFor.contains(id)) {
-            problems.error(
+            problems.warning(
                 at,
-                "no [[validator]] with chain_id = %s: nothing would be signed for it"
+                "no [[validator]] with chain_id = %s: nothing is signed for it"
                     .formatted(Quoted.of(id)));
           }
         });
   }
 
-  /** A check that is required and cannot be made would only be noticed when nothing is signed. */
-  private void checkRequiredChecks() {
-    for (CheckedTable chain : chains) {
-      String id = chain.text(CHAIN_ID);
-      boolean canAsk =
-          validators.stream()
-              .anyMatch(node -> node.text(VALIDATOR_CHAIN).equals(id) && node.has(RPC));
-      if (chain.text(CHAIN_CHECK).equals("required") && !canAsk) {
-        problems.error(
-            chain.at(CHAIN_CHECK),
-            "chain_check = \"required\" needs a node to ask: expected rpc = \"http://host:26657\" in a [[validator]] of chain %s"
-                .formatted(Quoted.of(id)));
-      }
-    }
-  }
-
   private void checkKeys() {
-    Map<String, Position> keyed = new HashMap<>();
+    Set<String> keyed = new HashSet<>();
     for (CheckedTable key : keys) {
       for (Text chain : key.texts(CHAIN_IDS)) {
         checkKnown(chain.value(), chain.at());
-        Position earlier = keyed.putIfAbsent(chain.value(), chain.at());
-        if (earlier != null) {
-          problems.error(
-              chain.at(),
-              "expected one consensus key for chain %s, got another after line %d"
-                  .formatted(Quoted.of(chain.value()), earlier.line()));
-        }
+        keyed.add(chain.value());
       }
+    }
+    for (Text chain : elsewhere) {
+      checkKnown(chain.value(), chain.at());
+      keyed.add(chain.value());
     }
     if (!keysAreAllSeen()) {
       return;
     }
     chainIds.forEach(
         (id, at) -> {
-          if (!keyed.containsKey(id)) {
-            problems.error(
+          if (!keyed.contains(id) && dialledFor.contains(id)) {
+            problems.obstacle(
                 at,
                 "no consensus key for chain %s: name it in the chain_ids of a [[providers.softsign]]"
                     .formatted(Quoted.of(id)));
@@ -166,14 +165,7 @@ final class WholeFile {
   private boolean keysAreAllSeen() {
     return allHave(keys, CHAIN_IDS)
         && root.tables(PROVIDERS_TABLE).stream()
-            .allMatch(
-                providers ->
-                    PROVIDERS.keys().stream()
-                        .noneMatch(
-                            key ->
-                                providers.isWrong(key)
-                                    || (key.type() == ValueType.UNSUPPORTED
-                                        && providers.has(key))));
+            .allMatch(providers -> PROVIDERS.keys().stream().noneMatch(providers::isWrong));
   }
 
   private static boolean allHave(List<CheckedTable> tables, Key key) {
@@ -183,7 +175,7 @@ final class WholeFile {
   private void checkKnown(String chainId, Position at) {
     boolean chainsAreAllSeen = !root.isWrong(CHAINS) && allHave(chains, CHAIN_ID);
     if (!chainId.isEmpty() && chainsAreAllSeen && !chainIds.containsKey(chainId)) {
-      problems.error(
+      problems.obstacle(
           at,
           "no [[chain]] with id %s%s"
               .formatted(Quoted.of(chainId), NearestName.question(chainId, chainIds.keySet())));

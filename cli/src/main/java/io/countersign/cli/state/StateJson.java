@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkRecord;
 import java.nio.file.Path;
@@ -17,10 +18,11 @@ public final class StateJson {
   private StateJson() {}
 
   /** A chain's state. */
-  public static JsonObject of(String chainId, Path file, WatermarkRecord record) {
+  public static JsonObject of(SignerName name, Path file, WatermarkRecord record) {
     Watermark watermark = record.watermark();
     JsonObject json = new JsonObject();
-    json.addProperty("chain_id", chainId);
+    json.addProperty("chain_id", name.chainId());
+    json.add("key", name.key().isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(name.key()));
     json.addProperty("file", file.toString());
     json.addProperty("key_fingerprint", record.owner().keyFingerprint().hex());
     json.addProperty("record", record.sequence());
@@ -39,9 +41,10 @@ public final class StateJson {
   }
 
   /** A chain whose state cannot be read. */
-  public static JsonObject failed(String chainId, Path file, String error) {
+  public static JsonObject failed(SignerName name, Path file, String error) {
     JsonObject json = new JsonObject();
-    json.addProperty("chain_id", chainId);
+    json.addProperty("chain_id", name.chainId());
+    json.add("key", name.key().isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(name.key()));
     json.addProperty("file", file.toString());
     json.addProperty("error", error);
     return json;

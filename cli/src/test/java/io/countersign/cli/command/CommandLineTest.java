@@ -39,8 +39,8 @@ class CommandLineTest {
             "softsign import -f raw in out",
             "invalid value for option '--format': expected one of [BASE64, JSON] (case-insensitive) but was 'raw'; see: countersign softsign import --help"),
         Arguments.of(
-            "softsign keygen -t account x",
-            "expected --type consensus, got \"account\": this version makes Ed25519 keys only; see: countersign softsign keygen --help"),
+            "softsign keygen -t acount x",
+            "expected consensus or account for --type, got \"acount\"; see: countersign softsign keygen --help"),
         Arguments.of(
             "state init",
             "missing required parameter: 'CHAIN'; see: countersign state init --help"),

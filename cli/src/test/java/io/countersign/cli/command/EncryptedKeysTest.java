@@ -94,6 +94,38 @@ class EncryptedKeysTest {
         shown.outLines().getLast());
   }
 
+  @Test
+  void anAccountKeyIsEncryptedAsOneAndShownWithoutItsType() throws IOException {
+    Path account = directory.resolve("account.key");
+    List<String> made =
+        run("softsign", "keygen", "-t", "account", path(account)).outLines().subList(1, 7);
+    String hex = made.get(1).substring("hex      ".length());
+
+    CliRun locked =
+        run(
+            "softsign",
+            "encrypt",
+            "-t",
+            "account",
+            path(account),
+            path(encrypted),
+            "--passphrase=env:WORDS");
+
+    assertEquals("", locked.err());
+    assertEquals("secp256k1 key " + hex, locked.outLines().get(1));
+    assertEquals(made, run("softsign", "show", path(encrypted)).outLines().subList(0, 6));
+    Path out = directory.resolve("out.key");
+    CliRun back = run("softsign", "decrypt", path(encrypted), path(out), "--passphrase=env:WORDS");
+    assertEquals("", back.err());
+    assertEquals(
+        List.of(
+            "made %s of %s, in clear: keep it to yourself".formatted(out, encrypted),
+            "secp256k1 key " + hex,
+            "a configuration that names %s has to say key_type = \"account\"".formatted(out)),
+        back.outLines());
+    assertEquals(Files.readString(account), Files.readString(out));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -58,8 +58,8 @@ class InitCommandTest {
     assertEquals(new KeyFormat.Hex(), chain.keyFormat());
     assertEquals(home.resolve("state/test-chain-consensus.json"), chain.stateFile());
     assertEquals(
-        home.resolve("secrets/test-chain-consensus.key"), settings.keyOf("test-chain").path());
-    ValidatorSettings validator = settings.validatorsOf("test-chain").getFirst();
+        home.resolve("secrets/test-chain-consensus.key"), settings.keys().getFirst().path());
+    ValidatorSettings validator = settings.validators().getFirst();
     assertEquals("tcp://127.0.0.1:26658", validator.address().toString());
     assertEquals(Optional.of(home.resolve("secrets/kms-identity.key")), validator.secretKey());
     assertEquals(List.of(), settings.warnings());
@@ -69,7 +69,7 @@ class InitCommandTest {
   void aChainAndItsNodeCanBeNamed() throws Exception {
     Settings settings = settingsOf("--chain-id", "my-1", "--addr", "unix:///run/node.sock");
 
-    ValidatorSettings validator = settings.validatorsOf("my-1").getFirst();
+    ValidatorSettings validator = settings.validators().getFirst();
     assertEquals("unix:///run/node.sock", validator.address().toString());
     assertEquals(Optional.empty(), validator.secretKey());
   }
@@ -91,8 +91,7 @@ class InitCommandTest {
   void aNetworkCanHaveItsNodeNamed() throws Exception {
     Settings settings = settingsOf("-n", "osmosis", "--addr", "tcp://10.0.0.1:1234");
 
-    assertEquals(
-        "tcp://10.0.0.1:1234", settings.validatorsOf("osmosis-1").getFirst().address().toString());
+    assertEquals("tcp://10.0.0.1:1234", settings.validators().getFirst().address().toString());
   }
 
   @Test
@@ -103,7 +102,7 @@ class InitCommandTest {
     Settings settings = SettingsReader.read(home.resolve("tmkms.toml"));
 
     assertEquals(
-        home.resolve("secrets/test-chain-consensus.key"), settings.keyOf("test-chain").path());
+        home.resolve("secrets/test-chain-consensus.key"), settings.keys().getFirst().path());
     assertEquals(
         "  countersign start -c '" + home.toString().replace("'", "'\\''") + "/tmkms.toml'",
         run.outLines().getLast());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.CliRun;
 import io.countersign.core.watermark.Watermark;
-import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ class NeverLoweredTest {
 
   private static Optional<WatermarkRecord> record(StateHome host) throws Exception {
     return Files.exists(host.watermark)
-        ? Optional.of(WatermarkFiles.inspect(host.watermark))
+        ? Optional.of(WatermarkUpkeep.inspect(host.watermark))
         : Optional.empty();
   }
 }

@@ -135,6 +135,46 @@ class SoftsignCommandTest {
     assertEquals(0, run.exitCode());
   }
 
+  /** The account key that TMKMS 0.15.0 made and what it logs of it; a test key. */
+  @Test
+  void anAccountKeyIsShownAsTheSecp256k1KeyThatItIs() throws IOException {
+    Path file = secret("account.key", "NdjbkNOUNxuPPb2zX/SgppPQ2b4wW5G4g8kE+aoZUCw=");
+
+    CliRun run = CliRun.of("softsign", "show", "-t", "account", file.toString());
+
+    assertEquals("", run.err());
+    assertEquals("type     secp256k1", run.outLines().get(0));
+    assertEquals(
+        "hex      02E755D5BE9EED6ED3862340A28F7E2E6C4D95A5801BE2EB465B231D8340A3414A",
+        run.outLines().get(1));
+    assertTrue(run.out().contains("\"type\":\"tendermint/PubKeySecp256k1\""), run.out());
+    assertTrue(run.out().contains("/cosmos.crypto.secp256k1.PubKey"), run.out());
+  }
+
+  @Test
+  void aNewAccountKeyIsReadBackAsOne() {
+    Path file = directory.resolve("account.key");
+
+    CliRun made = CliRun.of("softsign", "keygen", "-t", "account", file.toString());
+
+    assertEquals(0, made.exitCode(), made.err());
+    assertEquals("type     secp256k1", made.outLines().get(1));
+    CliRun shown = CliRun.of("softsign", "show", "--type", "account", file.toString());
+    assertEquals(made.outLines().subList(1, 7), shown.outLines());
+  }
+
+  @Test
+  void anotherKindOfKeyIsRefused() {
+    CliRun run =
+        CliRun.of("softsign", "keygen", "-t", "secp256k1", directory.resolve("x").toString());
+
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        List.of(
+            "error: expected consensus or account for --type, got \"secp256k1\"; see: countersign softsign keygen --help"),
+        run.errLines());
+  }
+
   private Path secret(String name, String content) throws IOException {
     Path file = Files.writeString(directory.resolve(name), content);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -136,6 +136,7 @@ class StateCareTest {
     assertEquals(
         List.of(
             "chain_id",
+            "key",
             "file",
             "key_fingerprint",
             "record",
@@ -252,7 +253,8 @@ class StateCareTest {
 
   @Test
   void whatTmkmsSignedIsNotForgotten() throws Exception {
-    Files.writeString(home.tmkmsState, "{\"height\":\"17\",\"round\":\"0\",\"step\":2}");
+    Files.writeString(
+        home.tmkmsState, "{\"height\":\"17\",\"round\":\"0\",\"step\":2,\"block_id\":null}");
     CliRun run = home.state("forget", "my-1", "--confirm", "my-1");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("says that height 17 was signed"), run.err());

@@ -3,7 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.CliRun;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
-import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
@@ -65,7 +65,7 @@ final class StateHome {
   void sign(long height, int round, int block) throws WatermarkException {
     byte[] signBytes = SignBytes.of("my-1", precommit(height, round, block));
     HeightRoundStep position = precommit(height, round, block).position();
-    WatermarkFiles.amend(
+    WatermarkUpkeep.amend(
         watermark,
         "my-1",
         WitnessFolder.inMemory(),
@@ -73,7 +73,7 @@ final class StateHome {
   }
 
   Watermark last() throws WatermarkException {
-    return WatermarkFiles.inspect(watermark).watermark();
+    return WatermarkUpkeep.inspect(watermark).watermark();
   }
 
   static Vote precommit(long height, int round, int block) {

@@ -33,36 +33,9 @@ class StartRefusalsTest {
   }
 
   @Test
-  void consentToAFreshStateIsNotEnoughWhereTmkmsHasSigned() throws IOException {
-    writeTmkmsState(500);
-    CliRun start = start("--fresh-state", "my-1");
-    assertEquals(1, start.exitCode());
-    assertTrue(start.err().contains("height 500 was signed"), start.err());
-    assertTrue(
-        start.err().contains("countersign state init -c " + config + " my-1 --height 500"),
-        start.err());
-    assertFalse(Files.exists(watermark));
-  }
-
-  @Test
-  void aWatermarkBehindTmkmssStateIsRefusedAndLeftAsItIs() throws IOException {
-    CliRun.of("state", "init", "my-1", "--height", "300", "-c", config.toString());
-    byte[] before = Files.readAllBytes(watermark);
-    writeTmkmsState(500);
-    CliRun start = start();
-    assertEquals(1, start.exitCode());
-    assertTrue(start.err().contains("height 500 was signed"), start.err());
-    assertTrue(start.err().contains("height 300 and below"), start.err());
-    assertTrue(
-        start.err().contains("countersign state raise -c " + config + " my-1 --height 500"),
-        start.err());
-    assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(watermark)));
-  }
-
-  @Test
   void consentThatWasNotNeededIsToBeTakenAway() throws IOException {
     CliRun.of("state", "init", "my-1", "--height", "300", "-c", config.toString());
-    writeTmkmsState(500);
+    Files.writeString(tmkmsState, "{");
     String warning =
         "fresh-state for my-1 was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed";
     CliRun variable =
@@ -97,10 +70,5 @@ class StartRefusalsTest {
         Arrays.copyOf(new String[] {"start", "-c", config.toString()}, 3 + more.length);
     System.arraycopy(more, 0, arguments, 3, more.length);
     return CliRun.of(arguments);
-  }
-
-  private void writeTmkmsState(long height) throws IOException {
-    Files.writeString(
-        tmkmsState, "{\"height\":\"%d\",\"round\":\"0\",\"step\":2}".formatted(height));
   }
 }

@@ -37,6 +37,30 @@ class KeyFormatTest {
     assertEquals(text, format.print(KEY));
   }
 
+  /** What TMKMS 0.15.0 logs of an account key at its start. */
+  static Stream<Arguments> accountsPrintedByTmkms() {
+    return Stream.of(
+        Arguments.of(
+            new KeyFormat.Hex(),
+            "02E755D5BE9EED6ED3862340A28F7E2E6C4D95A5801BE2EB465B231D8340A3414A"),
+        Arguments.of(
+            new KeyFormat.CosmosJson(),
+            "{\"@type\":\"/cosmos.crypto.secp256k1.PubKey\",\"key\":\"AudV1b6e7W7ThiNAoo9+LmxNlaWAG+LrRlsjHYNAo0FK\"}"),
+        Arguments.of(
+            new KeyFormat.Bech32Text("cosmospub", "cosmosvalconspub"),
+            "cosmospub18hxql7m77fmjfszjuwzgmdzzrvgw9p5d4x7crc"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accountsPrintedByTmkms")
+  void anAccountKeyIsPrintedAsTmkmsDoes(KeyFormat format, String text) {
+    PublicKey key =
+        new PublicKey(
+            KeyType.SECP256K1,
+            Bytes.ofHex("02E755D5BE9EED6ED3862340A28F7E2E6C4D95A5801BE2EB465B231D8340A3414A"));
+    assertEquals(text, format.printAccount(key));
+  }
+
   /** Valid addresses of BIP-173, their data in hex; the first has no data at all. */
   @ParameterizedTest
   @CsvSource({

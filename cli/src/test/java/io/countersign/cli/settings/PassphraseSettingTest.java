@@ -20,6 +20,7 @@ class PassphraseSettingTest {
             "env:KEY_1", new PassphraseSetting.Variable("KEY_1"),
             "prompt", new PassphraseSetting.Prompt());
     forms.forEach((text, form) -> assertEquals(form, PassphraseSetting.parse(text), text));
+    forms.forEach((text, form) -> assertEquals(text, form.label()));
   }
 
   @ParameterizedTest

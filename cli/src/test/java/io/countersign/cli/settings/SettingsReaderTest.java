@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.core.guard.JumpLimit;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.watermark.Durability;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
   private static final Path FILE = Path.of("tmkms.toml");
@@ -39,6 +43,11 @@ class SettingsReaderTest {
             max_blocks_per_second = 20
             max_jump = 5000
             chain_check = "required"
+            tmkms_state = false
+            refuse_extensions = false
+            raw_bytes_ids = ["fibre/pp:"]
+            raw_bytes_prefixes = ["app/", "hex:00fF"]
+            raw_bytes_per_second = 7
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -52,7 +61,7 @@ class SettingsReaderTest {
 
             [[providers.softsign]]
             chain_ids = ["hub-4"]
-            key_type = "consensus"
+            key_type = "account"
             key_format = "json"
             path = "priv_validator_key.json"
             """);
@@ -62,13 +71,18 @@ class SettingsReaderTest {
             new ChainSettings(
                 "hub-4",
                 new KeyFormat.Bech32Text("cosmospub", "cosmosvalconspub"),
-                true,
                 Path.of("state/hub.json"),
                 Optional.of(
                     new StateHook(List.of("height", "hub-4"), Duration.ofSeconds(3), false)),
                 Durability.AHEAD,
                 new JumpLimit(20, 5_000),
-                ChainCheckMode.REQUIRED)),
+                ChainCheckMode.REQUIRED,
+                false,
+                false,
+                new RawBytesRules(
+                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")),
+                    List.of("fibre/pp:"),
+                    7))),
         settings.chains());
     assertEquals(
         List.of(
@@ -79,17 +93,20 @@ class SettingsReaderTest {
                 false,
                 Duration.ofSeconds(7),
                 OptionalLong.of(500_000),
-                Optional.of(new RpcAddress("node.example.com", 26_657)))),
+                Optional.of(new RpcAddress("node.example.com", 26_657)),
+                Optional.empty())),
         settings.validators());
     assertEquals(
         List.of(
             new SoftsignSettings(
                 List.of("hub-4"),
+                SoftsignSettings.Type.ACCOUNT,
                 SoftsignSettings.FileFormat.JSON,
                 Path.of("priv_validator_key.json"),
+                Optional.empty(),
                 Optional.empty())),
         settings.keys());
-    assertEquals(List.of("tmkms.toml:6:1: state_hook is not run by this version"), lines(settings));
+    assertEquals(List.of(), lines(settings));
   }
 
   @Test
@@ -113,8 +130,9 @@ class SettingsReaderTest {
     assertEquals(new KeyFormat.Hex(), chain.keyFormat());
     assertEquals(Path.of("test_priv_validator_state.json"), chain.stateFile());
     assertEquals(Path.of("test_priv_validator_state.json.watermark"), chain.watermarkFile());
-    assertEquals(false, chain.signExtensions());
-    ValidatorSettings validator = settings.validatorsOf("test").getFirst();
+    assertEquals(false, chain.refuseExtensions());
+    assertEquals(RawBytesRules.NONE, chain.rawBytes());
+    ValidatorSettings validator = nodesOf(settings, "test").getFirst();
     assertEquals(new NodeAddress.Unix(Path.of("/run/node.sock")), validator.address());
     assertEquals(Optional.empty(), validator.secretKey());
     assertTrue(validator.reconnect());
@@ -122,7 +140,7 @@ class SettingsReaderTest {
     assertEquals(OptionalLong.empty(), validator.maxHeight());
     assertEquals(Optional.empty(), validator.rpc());
     assertEquals(ChainCheckMode.WHEN_REACHABLE, chain.chainCheck());
-    assertEquals(SoftsignSettings.FileFormat.BASE64, settings.keyOf("test").format());
+    assertEquals(SoftsignSettings.FileFormat.BASE64, keyOf(settings, "test").key().format());
     assertEquals(List.of(), settings.warnings());
   }
 
@@ -142,10 +160,10 @@ class SettingsReaderTest {
             softsign = [{ chain_ids = ["a", "b"], path = "k" }]
             """);
 
-    assertEquals(settings.keyOf("a"), settings.keyOf("b"));
-    assertEquals(2, settings.validatorsOf("a").size());
-    assertEquals(OptionalLong.of(9), settings.validatorsOf("a").get(1).maxHeight());
-    assertEquals("tcp://[::1]:26658", settings.validatorsOf("b").getFirst().address().toString());
+    assertEquals(keyOf(settings, "a").key(), keyOf(settings, "b").key());
+    assertEquals(2, nodesOf(settings, "a").size());
+    assertEquals(OptionalLong.of(9), nodesOf(settings, "a").get(1).maxHeight());
+    assertEquals("tcp://[::1]:26658", nodesOf(settings, "b").getFirst().address().toString());
   }
 
   @Test
@@ -176,6 +194,77 @@ class SettingsReaderTest {
             "tmkms.toml:9:1: CometBFT makes a new key for its signer port at each start, so that a pinned peer id fits only a node that keeps one",
             "tmkms.toml:9:1: addr \"tcp://deadbeefdeadbeefdeadbeefdeadbeefdeadbeef@example1.example.com:26658\" is already dialled by line 5: a node talks to one signer connection at a time"),
         lines(settings));
+  }
+
+  /** Each was tried with TMKMS 0.15.0. */
+  @Test
+  void whatTmkmsTakesIsTakenWithAWarning() throws SettingsException {
+    Settings settings =
+        SettingsReader.parse(
+            FILE,
+            "\uFEFF"
+                + """
+            [[chain]]
+            id = "a"
+            key_format = { type = "hex", prefix = "x" }
+            state_file = "~/state.json"
+            [[chain]]
+            id = "b"
+            key_format = { type = "hex" }
+            [[validator]]
+            addr = "TCP://localhost:26658/"
+            chain_id = "a"
+            secret_key = "~"
+            [[providers.softsign]]
+            chain_ids = ["a"]
+            path = "k"
+            """);
+
+    assertEquals(List.of(), settings.obstacles());
+    assertEquals(
+        List.of(
+            "tmkms.toml:3:30: unknown key \"prefix\" in key_format (expected one of: type, account_key_prefix, consensus_key_prefix); it means nothing, as in TMKMS",
+            "tmkms.toml:4:1: ~ is not expanded in state_file, as in TMKMS: \"~/state.json\" is a place in the working directory; write the whole path",
+            "tmkms.toml:6:1: no [[validator]] with chain_id = \"b\": nothing is signed for it",
+            "tmkms.toml:11:1: ~ is not expanded in secret_key, as in TMKMS: \"~\" is a place in the working directory; write the whole path"),
+        lines(settings));
+    assertEquals(
+        List.of("a"), settings.keysInUse().stream().map(key -> key.name().label()).toList());
+    assertEquals("tcp://localhost:26658", settings.validators().getFirst().address().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sign_extensions = true    |
+          refuse_extensions = false |
+          sign_extensions = false   | sign_extensions = false is TMKMS's default and changes nothing: extensions are signed where the chain has them (refuse_extensions = true would not)
+          refuse_extensions = true  | refuse_extensions = true: votes are signed without their extension, and a node of a chain that has extensions halts on that
+          """)
+  void whatIsWrittenOfExtensionsIsAnsweredInOneLine(String key, String warning)
+      throws SettingsException {
+    Settings settings =
+        SettingsReader.parse(
+            FILE,
+            """
+            [[chain]]
+            id = "a"
+            key_format = { type = "hex" }
+            %s
+            [[validator]]
+            addr = "unix://a"
+            chain_id = "a"
+            [[providers.softsign]]
+            chain_ids = ["a"]
+            path = "k"
+            """
+                .formatted(key));
+    assertEquals(
+        warning == null ? List.of() : List.of("tmkms.toml:4:1: " + warning), lines(settings));
+    assertEquals(
+        key.equals("refuse_extensions = true"), settings.chains().getFirst().refuseExtensions());
   }
 
   @Test
@@ -215,5 +304,13 @@ class SettingsReaderTest {
 
   private static List<String> lines(Settings settings) {
     return settings.warnings().stream().map(Problem::toString).toList();
+  }
+
+  private static ChainKey keyOf(Settings settings, String chain) {
+    return settings.keyOf(settings.chain(chain).orElseThrow(), Optional.empty()).orElseThrow();
+  }
+
+  private static List<ValidatorSettings> nodesOf(Settings settings, String chain) {
+    return settings.validatorsOf(keyOf(settings, chain));
   }
 }

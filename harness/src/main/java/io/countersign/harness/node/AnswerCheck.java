@@ -6,7 +6,7 @@ import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.io.IOException;
 import java.security.InvalidKeyException;
@@ -18,7 +18,7 @@ import java.security.InvalidKeyException;
 public final class AnswerCheck {
   private final String chainId;
   private final boolean extensions;
-  private final Ed25519PublicKey key;
+  private final SignatureVerifier key;
 
   /**
    * A check against one key.
@@ -30,7 +30,7 @@ public final class AnswerCheck {
     this.chainId = chainId;
     this.extensions = extensions;
     try {
-      this.key = new Ed25519PublicKey(crypto, key.bytes());
+      this.key = SignatureVerifier.of(crypto, key);
     } catch (InvalidKeyException e) {
       throw new IOException("the signer's public key cannot be used: " + e.getMessage(), e);
     }
@@ -72,6 +72,7 @@ public final class AnswerCheck {
               "proposal");
       case Response.Refused refused ->
           throw new IOException("the signer refused: " + refused.description());
+      case Response.SignedRawBytes ignored -> throw unexpected(request, response);
       case Response.SignedVote ignored -> throw unexpected(request, response);
       case Response.SignedProposal ignored -> throw unexpected(request, response);
       case Response.Pong ignored -> throw unexpected(request, response);

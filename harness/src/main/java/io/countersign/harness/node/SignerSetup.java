@@ -21,6 +21,9 @@ public final class SignerSetup {
   /** Of the first node, in the configuration that {@code init} makes. */
   private static final Pattern ADDRESS = Pattern.compile("addr = \"[^\"]*\"");
 
+  private static final String KEY_TYPE = "key_type = \"";
+  private static final String CONSENSUS = "consensus";
+
   private final String chainId;
   private final Path program;
   private final Path directory;
@@ -59,6 +62,11 @@ public final class SignerSetup {
     return directory.resolve("secrets/" + chainId + "-consensus.key");
   }
 
+  /** TMKMS's state; ours is beside it, {@code .watermark} behind the name. */
+  public Path stateFile() {
+    return directory.resolve("state/" + chainId + "-consensus.json");
+  }
+
   /** What the running signer prints. */
   public Path log() {
     return directory.resolve("signer.log");
@@ -70,8 +78,18 @@ public final class SignerSetup {
    * @param out takes each command and what it prints
    */
   public void create(Consumer<String> out) throws IOException {
+    create(out, CONSENSUS);
+  }
+
+  /** The same with a secp256k1 key. */
+  public void createWithAccountKey(Consumer<String> out) throws IOException {
+    create(out, "account");
+  }
+
+  private void create(Consumer<String> out, String keyType) throws IOException {
     run(out, "init", "--chain-id", chainId, "--addr", address.toString(), directory.toString());
-    run(out, "softsign", "keygen", consensusKey().toString());
+    edit(text -> text.replace(KEY_TYPE + CONSENSUS, KEY_TYPE + keyType));
+    run(out, "softsign", "keygen", "-t", keyType, consensusKey().toString());
     run(out, "state", "init", chainId, "-c", config().toString());
   }
 

@@ -58,6 +58,7 @@ final class Judge {
       case Response.SignedVote signed -> signed(request, signed, signed.vote(), signed.signature());
       case Response.SignedProposal signed ->
           signed(request, signed, signed.proposal(), signed.signature());
+      case Response.SignedRawBytes other -> throw unexpected(request, other);
       case Response.Pong other -> throw unexpected(request, other);
       case Response.PublicKeyIs other -> throw unexpected(request, other);
     };

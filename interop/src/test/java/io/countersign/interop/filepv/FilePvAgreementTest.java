@@ -123,6 +123,7 @@ class FilePvAgreementTest {
       case Response.SignedProposal answer -> count(message, answer.proposal().timestamp(), walk);
       case Response.Refused answer -> refused++;
       case Response.PublicKeyIs answer -> throw new AssertionError(answer);
+      case Response.SignedRawBytes answer -> throw new AssertionError(answer);
       case Response.Pong answer -> throw new AssertionError(answer);
     }
   }

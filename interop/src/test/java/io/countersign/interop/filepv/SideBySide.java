@@ -104,6 +104,7 @@ final class SideBySide {
               signed.vote(), signed.signature(), signed.extensionSignature(), Bytes.EMPTY);
       case Response.SignedProposal signed -> signed;
       case Response.PublicKeyIs key -> key;
+      case Response.SignedRawBytes signed -> signed;
       case Response.Pong pong -> pong;
     };
   }

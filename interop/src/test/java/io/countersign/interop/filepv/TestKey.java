@@ -1,9 +1,11 @@
 package io.countersign.interop.filepv;
 
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
-import io.countersign.softsign.KeyAddress;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
 import io.countersign.softsign.SoftSigningKey;
@@ -34,7 +36,9 @@ record TestKey(Path file) {
           }
           """
               .formatted(
-                  KeyAddress.of(key.publicKey()), base64(key.publicKey().toArray()), base64(pair));
+                  ValidatorAddress.of(new PublicKey(KeyType.ED25519, key.publicKey())),
+                  base64(key.publicKey().toArray()),
+                  base64(pair));
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       return new TestKey(Files.writeString(file, json));

@@ -5,9 +5,9 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.Ed25519PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
+import io.countersign.protocol.crypto.ValidatorAddress;
 import io.countersign.protocol.signbytes.SignBytes;
-import io.countersign.softsign.KeyAddress;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 
@@ -17,12 +17,12 @@ final class CommitCheck {
 
   private final String chainId;
   private final Bytes address;
-  private final Ed25519PublicKey key;
+  private final SignatureVerifier key;
 
   CommitCheck(Crypto crypto, String chainId, PublicKey validator) throws InvalidKeyException {
     this.chainId = chainId;
-    this.address = KeyAddress.of(validator.bytes());
-    this.key = new Ed25519PublicKey(crypto, validator.bytes());
+    this.address = ValidatorAddress.of(validator);
+    this.key = SignatureVerifier.of(crypto, validator);
   }
 
   /**

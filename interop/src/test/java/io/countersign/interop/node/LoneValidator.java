@@ -105,6 +105,11 @@ final class LoneValidator implements AutoCloseable {
     return commits.requireAll(node().rpc());
   }
 
+  /** All that the running node has logged. */
+  String nodeOutput() throws IOException {
+    return node().output();
+  }
+
   private NodeProcess node() {
     if (node == null) {
       throw new IllegalStateException("expected a node that was started");

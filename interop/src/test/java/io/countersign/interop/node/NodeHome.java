@@ -3,6 +3,7 @@ package io.countersign.interop.node;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ record NodeHome(CometBft version, Path directory) {
     JsonArray validators = new JsonArray();
     validators.add(validator(validator));
     genesis.add("validators", validators);
+    allow(validator.type(), genesis.getAsJsonObject("consensus_params"));
     if (extensions) {
       genesis
           .getAsJsonObject("consensus_params")
@@ -77,9 +79,21 @@ record NodeHome(CometBft version, Path directory) {
     Files.writeString(genesisFile(), genesis.toString());
   }
 
+  /** A node's own genesis allows Ed25519 alone. */
+  private static void allow(KeyType type, JsonObject parameters) {
+    JsonArray types = new JsonArray();
+    types.add(type.label());
+    parameters.getAsJsonObject("validator").add("pub_key_types", types);
+  }
+
   private static JsonObject validator(PublicKey key) {
+    String type =
+        switch (key.type()) {
+          case ED25519 -> "tendermint/PubKeyEd25519";
+          case SECP256K1 -> "tendermint/PubKeySecp256k1";
+        };
     JsonObject publicKey = new JsonObject();
-    publicKey.addProperty("type", "tendermint/PubKeyEd25519");
+    publicKey.addProperty("type", type);
     publicKey.addProperty("value", Base64.getEncoder().encodeToString(key.bytes().toArray()));
     JsonObject validator = new JsonObject();
     validator.add("pub_key", publicKey);

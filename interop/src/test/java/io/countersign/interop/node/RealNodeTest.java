@@ -41,6 +41,16 @@ class RealNodeTest {
     }
   }
 
+  /** Where the genesis allows it: the old form of the public key's answer, and the new one. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("withSecp256k1")
+  void aSecp256k1KeyDoesAsWell(CometBft version) throws Exception {
+    Path folder = TestFolder.empty(version + "-secp256k1");
+    try (SignerUnderTest signer = SignerUnderTest.createWithAccountKey(CHAIN, folder)) {
+      requireBlocksThroughRestarts(version, folder, signer);
+    }
+  }
+
   /** Though no block is made without it: a killed process leaves its witness behind. */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("v038")
@@ -103,6 +113,11 @@ class RealNodeTest {
 
   private static Stream<CometBft> v038() {
     return CometBft.chosen().filter(version -> version == CometBft.V0_38);
+  }
+
+  private static Stream<CometBft> withSecp256k1() {
+    return CometBft.chosen()
+        .filter(version -> version == CometBft.V0_38 || version == CometBft.V1_0);
   }
 
   private static Stream<CometBft> withVoteExtensions() {

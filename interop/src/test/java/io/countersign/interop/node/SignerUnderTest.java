@@ -7,6 +7,7 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
+import io.countersign.softsign.KeyRole;
 import io.countersign.softsign.SoftSigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class SignerUnderTest implements AutoCloseable {
   static final Path PROGRAM =
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
+
+  /** Made by {@code interop/peers/tmkms}. */
+  private static final Path TMKMS = Path.of(System.getProperty("interop.peers"), "tmkms/bin/tmkms");
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private static final Pattern NOT_INFO = Pattern.compile("\\b(WARN(ING)?|ERROR|SEVERE)\\b");
@@ -31,11 +36,13 @@ final class SignerUnderTest implements AutoCloseable {
 
   private final String chainId;
   private final SignerSetup setup;
+  private final KeyRole role;
   private @Nullable SignerProgram running;
 
-  private SignerUnderTest(String chainId, SignerSetup setup) {
+  private SignerUnderTest(String chainId, SignerSetup setup, KeyRole role) {
     this.chainId = chainId;
     this.setup = setup;
+    this.role = role;
   }
 
   /** Configuration, keys and state in an existing folder, for a node on a free TCP port. */
@@ -49,12 +56,24 @@ final class SignerUnderTest implements AutoCloseable {
     return create(chainId, new SignerSetup(chainId, PROGRAM, directory, address));
   }
 
+  /** With a secp256k1 key. */
+  static SignerUnderTest createWithAccountKey(String chainId, Path directory) throws IOException {
+    requireProgram();
+    SignerSetup setup = new SignerSetup(chainId, PROGRAM, directory);
+    setup.createWithAccountKey(line -> {});
+    return new SignerUnderTest(chainId, setup, KeyRole.ACCOUNT);
+  }
+
   private static SignerUnderTest create(String chainId, SignerSetup setup) throws IOException {
+    requireProgram();
+    setup.create(line -> {});
+    return new SignerUnderTest(chainId, setup, KeyRole.CONSENSUS);
+  }
+
+  private static void requireProgram() {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException("expected %s; make it with: make build".formatted(PROGRAM));
     }
-    setup.create(line -> {});
-    return new SignerUnderTest(chainId, setup);
   }
 
   String chainId() {
@@ -78,13 +97,24 @@ final class SignerUnderTest implements AutoCloseable {
 
   PublicKey publicKey(Crypto crypto) throws KeyFileException {
     try (SoftSigningKey key =
-        SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64)) {
+        SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64, role)) {
       return key.publicKey();
     }
   }
 
   void start() throws IOException {
     running = setup.start();
+  }
+
+  /** Starts TMKMS on the same configuration instead. */
+  void startTmkms() throws IOException {
+    running = setup.startWith(TMKMS);
+  }
+
+  /** Takes all state away, as on a host where neither has signed. */
+  void forgetState() throws IOException {
+    Files.deleteIfExists(setup.stateFile());
+    Files.delete(Path.of(setup.stateFile() + ".watermark"));
   }
 
   /** Waits until it has found that its node is not there. */

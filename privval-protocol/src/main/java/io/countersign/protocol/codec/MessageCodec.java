@@ -1,6 +1,7 @@
 package io.countersign.protocol.codec;
 
 import com.google.protobuf.ByteString;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.wire.WireMessage;
@@ -114,6 +115,9 @@ public final class MessageCodec {
                   .setProposal(
                       WireConsensus.proposal(signed.proposal())
                           .setSignature(WireConsensus.byteString(signed.signature()))));
+      case Response.SignedRawBytes(Bytes signature) ->
+          message.setSignBytesResponse(
+              WireSignBytesResponse.newBuilder().setSignature(WireConsensus.byteString(signature)));
       case Response.Refused refused -> refused(message, refused);
     }
     byte[] encoded = message.build().toByteArray();
@@ -130,6 +134,7 @@ public final class MessageCodec {
     WirePublicKey.Builder upTo040 = WirePublicKey.newBuilder();
     switch (key.type()) {
       case ED25519 -> upTo040.setEd25519(bytes);
+      case SECP256K1 -> upTo040.setSecp256K1(bytes);
     }
     return WirePubKeyResponse.newBuilder()
         .setPubKey(upTo040)

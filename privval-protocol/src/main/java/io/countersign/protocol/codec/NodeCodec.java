@@ -88,17 +88,25 @@ public final class NodeCodec {
     if (wire.hasError()) {
       return refused(Request.Kind.PUBLIC_KEY, wire.getError());
     }
-    KeyType type = KeyType.ED25519;
-    ByteString key =
-        wire.getPubKeyType().equals(type.label())
-            ? wire.getPubKeyBytes()
-            : wire.getPubKey().getEd25519();
-    if (key.size() != type.publicKeyLength()) {
-      throw new MalformedMessageException(
-          "expected an %s public key of %d bytes, got another or none"
-              .formatted(type.label(), type.publicKeyLength()));
+    for (KeyType type : KeyType.values()) {
+      ByteString key = keyOf(type, wire);
+      if (key.size() == type.publicKeyLength()) {
+        return new Response.PublicKeyIs(new PublicKey(type, WireConsensus.bytes(key)));
+      }
     }
-    return new Response.PublicKeyIs(new PublicKey(type, WireConsensus.bytes(key)));
+    throw new MalformedMessageException(
+        "expected an ed25519 public key of 32 bytes or a secp256k1 one of 33, got another or none");
+  }
+
+  /** In the form of 1.0 if it is there, else in the old one; empty if it is of another type. */
+  private static ByteString keyOf(KeyType type, WirePubKeyResponse wire) {
+    if (!wire.getPubKeyType().isEmpty()) {
+      return wire.getPubKeyType().equals(type.label()) ? wire.getPubKeyBytes() : ByteString.EMPTY;
+    }
+    return switch (type) {
+      case ED25519 -> wire.getPubKey().getEd25519();
+      case SECP256K1 -> wire.getPubKey().getSecp256K1();
+    };
   }
 
   private static Response vote(WireSignedVoteResponse wire) throws MalformedMessageException {
@@ -125,11 +133,11 @@ public final class NodeCodec {
         WireConsensus.bytes(wire.getProposal().getSignature()));
   }
 
-  private static Response bytes(WireSignBytesResponse wire) throws MalformedMessageException {
+  private static Response bytes(WireSignBytesResponse wire) {
     if (wire.hasError()) {
       return refused(Request.Kind.RAW_BYTES, wire.getError());
     }
-    throw new MalformedMessageException("expected a refusal of raw bytes, got a signature");
+    return new Response.SignedRawBytes(WireConsensus.bytes(wire.getSignature()));
   }
 
   private static Response refused(Request.Kind kind, WireRemoteSignerError error) {

@@ -29,6 +29,9 @@ public sealed interface Response {
    */
   record SignedProposal(Proposal proposal, Bytes signature) implements Response {}
 
+  /** A signature over raw bytes, of either form. */
+  record SignedRawBytes(Bytes signature) implements Response {}
+
   /**
    * {@code RemoteSignerError}: an answer, not a fault of the link.
    *

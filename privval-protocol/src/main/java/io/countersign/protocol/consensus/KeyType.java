@@ -2,7 +2,10 @@ package io.countersign.protocol.consensus;
 
 /** The kinds of consensus key that nodes accept and we hold. */
 public enum KeyType {
-  ED25519("ed25519", 32);
+  /** RFC 8032; the raw public key is its encoding. */
+  ED25519("ed25519", 32),
+  /** ECDSA over SHA-256 on SEC 2's secp256k1; the raw public key is the compressed point. */
+  SECP256K1("secp256k1", 33);
 
   private final String label;
   private final int publicKeyLength;

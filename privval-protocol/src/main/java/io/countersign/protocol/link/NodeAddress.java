@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Where a node listens for its signer ({@code priv_validator_laddr}), in TMKMS's notation. */
 public sealed interface NodeAddress {
   /**
-   * {@code tcp://[peer-id@]host:port}, an IPv6 address in brackets.
+   * {@code tcp://[peer-id@]host:port}, an IPv6 address in brackets; a slash may end it.
    *
    * @param peerId 40 lower-case hex digits, if the node's identity is pinned
    * @param host name or address, without brackets
@@ -74,8 +74,8 @@ public sealed interface NodeAddress {
   final class TcpForm {
     private static final Pattern PATTERN =
         Pattern.compile(
-            "(?:tcp://)?(?:(?<peer>[0-9a-fA-F]{40})@)?"
-                + "(?:\\[(?<v6>[0-9a-fA-F:.]+(?:%[\\w.-]+)?)]|(?<name>[^\\s/:@\\[\\]]+)):(?<port>[0-9]{1,5})");
+            "(?:(?i:tcp)://)?(?:(?<peer>[0-9a-fA-F]{40})@)?"
+                + "(?:\\[(?<v6>[0-9a-fA-F:.]+(?:%[\\w.-]+)?)]|(?<name>[^\\s/:@\\[\\]]+)):(?<port>[0-9]{1,5})/?");
 
     private TcpForm() {}
   }

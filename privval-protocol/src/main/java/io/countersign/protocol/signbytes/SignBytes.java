@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Timestamp;
@@ -13,9 +14,11 @@ import io.countersign.protocol.wire.CanonicalVote;
 import io.countersign.protocol.wire.CanonicalVoteExtension;
 import io.countersign.protocol.wire.WireBlockId;
 import io.countersign.protocol.wire.WirePartSetHeader;
+import io.countersign.protocol.wire.WireSignBytesRequest;
 import io.countersign.protocol.wire.WireTimestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * The bytes a consensus key signs: {@code uvarint length || canonical protobuf} (CometBFT {@code
@@ -42,6 +45,24 @@ public final class SignBytes {
             .setRound(vote.round())
             .setChainId(chainId)
             .build());
+  }
+
+  /**
+   * What celestia-core has signed when it asks for raw bytes: its prefix and the delimited request
+   * (its {@code types/priv_validator.go}, RawBytesMessageSignBytes). No vote begins like that.
+   */
+  public static byte[] ofRawBytes(String chainId, Bytes rawBytes, String uniqueId) {
+    byte[] request =
+        delimited(
+            WireSignBytesRequest.newBuilder()
+                .setChainIdOrValue(ByteString.copyFromUtf8(chainId))
+                .setRawBytes(ByteString.copyFrom(rawBytes.toArray()))
+                .setUniqueId(uniqueId)
+                .build());
+    int prefix = SignedContent.RAW_BYTES_PREFIX.length;
+    byte[] bytes = Arrays.copyOf(SignedContent.RAW_BYTES_PREFIX, prefix + request.length);
+    System.arraycopy(request, 0, bytes, prefix, request.length);
+    return bytes;
   }
 
   private static byte[] ofVote(String chainId, Vote vote) {

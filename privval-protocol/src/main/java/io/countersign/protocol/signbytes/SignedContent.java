@@ -11,6 +11,7 @@ import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.wire.CanonicalProposal;
 import io.countersign.protocol.wire.CanonicalVote;
+import io.countersign.protocol.wire.WireBlockId;
 import io.countersign.protocol.wire.WireTimestamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,8 @@ public final class SignedContent {
    */
   private static final int MAX_LENGTH = 400;
 
-  /**
-   * What celestia-core signs when it is asked for raw bytes begins with this; a delimited request
-   * follows.
-   */
-  private static final byte[] RAW_BYTES_PREFIX =
+  /** See {@link SignBytes#ofRawBytes}; no length of a vote, so nothing of it is one. */
+  static final byte[] RAW_BYTES_PREFIX =
       "COMET::RAW_BYTES::SIGN".getBytes(StandardCharsets.US_ASCII);
 
   // The tags of CanonicalVoteExtension.
@@ -73,12 +71,28 @@ public final class SignedContent {
    * @throws IllegalArgumentException if these are no sign bytes of that step
    */
   public static String describe(Step step, byte[] signBytes) {
-    ByteString hash =
+    return BlockId.describe(blockId(step, signBytes).hash());
+  }
+
+  /**
+   * The block that a signature is for; {@link BlockId#NIL} for none.
+   *
+   * @throws IllegalArgumentException if these are no sign bytes of that step
+   */
+  public static BlockId blockId(Step step, byte[] signBytes) {
+    WireBlockId block =
         switch (step) {
-          case PROPOSAL -> proposal(signBytes).getBlockId().getHash();
-          case PREVOTE, PRECOMMIT -> vote(signBytes).getBlockId().getHash();
+          case PROPOSAL -> proposal(signBytes).getBlockId();
+          case PREVOTE, PRECOMMIT -> vote(signBytes).getBlockId();
         };
-    return BlockId.describe(Bytes.copyOf(hash.toByteArray()));
+    return new BlockId(
+        bytes(block.getHash()),
+        block.getPartSetHeader().getTotal(),
+        bytes(block.getPartSetHeader().getHash()));
+  }
+
+  private static Bytes bytes(ByteString value) {
+    return Bytes.copyOf(value.toByteArray());
   }
 
   /**

@@ -48,11 +48,34 @@ final class CodecFieldsTest {
     assertEquals("124F" + "0A22" + "0A20", HexFormat.of().withUpperCase().formatHex(answer, 0, 6));
   }
 
+  @Test
+  void aSecp256k1KeyIsShownInBothFormsToo() throws Exception {
+    Bytes key = Bytes.ofHex("02" + "AB".repeat(32));
+    Response shown = new Response.PublicKeyIs(new PublicKey(KeyType.SECP256K1, key));
+    byte[] answer = MessageCodec.encode(shown);
+    WirePubKeyResponse wire = WireMessage.parseFrom(answer).getPubKeyResponse();
+    assertEquals(key.hex(), hex(wire.getPubKey().getSecp256K1()));
+    assertEquals(key.hex(), hex(wire.getPubKeyBytes()));
+    assertEquals("secp256k1", wire.getPubKeyType());
+    // Field 1 of the answer is the key in the old form, and its field 2 the secp256k1 one.
+    assertEquals("1253" + "0A23" + "1221", HexFormat.of().withUpperCase().formatHex(answer, 0, 6));
+    assertEquals(shown, NodeCodec.decode(answer));
+    WireMessage old =
+        WireMessage.newBuilder()
+            .setPubKeyResponse(WirePubKeyResponse.newBuilder().setPubKey(wire.getPubKey()))
+            .build();
+    assertEquals(shown, NodeCodec.decode(old.toByteArray()));
+  }
+
   static final List<WirePubKeyResponse> STRANGE_KEYS =
       List.of(
           WirePubKeyResponse.getDefaultInstance(),
           WirePubKeyResponse.newBuilder()
-              .setPubKey(WirePublicKey.newBuilder().setSecp256K1(ByteString.copyFrom(new byte[33])))
+              .setPubKey(WirePublicKey.newBuilder().setSecp256K1(ByteString.copyFrom(new byte[32])))
+              .build(),
+          WirePubKeyResponse.newBuilder()
+              .setPubKey(
+                  WirePublicKey.newBuilder().setSecp256K1Eth(ByteString.copyFrom(new byte[33])))
               .build(),
           WirePubKeyResponse.newBuilder()
               .setPubKey(WirePublicKey.newBuilder().setEd25519(ByteString.copyFrom(new byte[31])))
@@ -72,7 +95,9 @@ final class CodecFieldsTest {
     byte[] message = WireMessage.newBuilder().setPubKeyResponse(answer).build().toByteArray();
     MalformedMessageException e =
         assertThrows(MalformedMessageException.class, () -> NodeCodec.decode(message));
-    assertEquals("expected an ed25519 public key of 32 bytes, got another or none", e.getMessage());
+    assertEquals(
+        "expected an ed25519 public key of 32 bytes or a secp256k1 one of 33, got another or none",
+        e.getMessage());
   }
 
   @ParameterizedTest

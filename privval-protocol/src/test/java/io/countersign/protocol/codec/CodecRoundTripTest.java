@@ -55,6 +55,7 @@ final class CodecRoundTripTest {
             .as(Response.SignedVote::new),
         Combinators.combine(ConsensusValues.proposals(), signatures)
             .as(Response.SignedProposal::new),
+        signatures.map(Response.SignedRawBytes::new),
         Combinators.combine(
                 Arbitraries.of(Request.Kind.values()),
                 Arbitraries.integers(),

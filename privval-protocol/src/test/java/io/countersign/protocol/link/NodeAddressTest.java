@@ -24,6 +24,7 @@ final class NodeAddressTest {
           tcp://validator.example:1       | validator.example| 1
           tcp://node_0:65535              | node_0           | 65535
           localhost:26658                 | localhost        | 26658
+          TCP://localhost:26658/          | localhost        | 26658
           tcp://[::1]:26658               | ::1              | 26658
           tcp://[2001:db8::12]:26658      | 2001:db8::12     | 26658
           tcp://[::ffff:10.0.0.1]:26658   | ::ffff:10.0.0.1  | 26658
@@ -69,7 +70,8 @@ final class NodeAddressTest {
         "tcp://127.0.0.1",
         "tcp://127.0.0.1:",
         "tcp://:26658",
-        "tcp://127.0.0.1:26658/",
+        "tcp://127.0.0.1:26658//",
+        "tcp://127.0.0.1:26658/x",
         "tcp://127.0.0.1:abc",
         "tcp://127.0.0.1:-1",
         "tcp://127.0.0.1:123456",

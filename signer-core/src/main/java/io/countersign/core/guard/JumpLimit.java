@@ -27,13 +27,13 @@ public record JumpLimit(long blocksPerSecond, long more) {
   /**
    * Why a height is too far above the last one; empty if it is not.
    *
-   * @param chainId for the command that lets it through
+   * @param argument names the key in the command that lets it through
    * @param last height from which to measure; 0 for none, which is never too far
    * @param elapsed since {@code last} was signed
    * @param left of {@link #more}
    */
   public Optional<String> problem(
-      String chainId, long last, Duration elapsed, long left, long asked) {
+      String argument, long last, Duration elapsed, long left, long asked) {
     long believed = believed(elapsed, left);
     if (last == 0 || asked - last <= Math.max(1, believed)) {
       return Optional.empty();
@@ -43,13 +43,18 @@ public record JumpLimit(long blocksPerSecond, long more) {
                 + " heights are believed; if the chain is really there (ask an explorer, not this node), stop the signer and type:"
                 + " countersign state raise %s --height %d")
             .formatted(
-                asked, asked - last, last, elapsed.toSeconds(), believed, chainId, asked - 1));
+                asked, asked - last, last, elapsed.toSeconds(), believed, argument, asked - 1));
   }
 
   /** What is left of {@link #more} after a height was signed. */
   public long left(long last, Duration elapsed, long left, long signed) {
     long skipped = last == 0 ? 0 : Math.max(0, signed - last - 1);
     return Math.min(more, Math.max(0, believed(elapsed, left) - skipped));
+  }
+
+  /** How far above the last height the chain can have come in that time. */
+  public long believed(Duration elapsed) {
+    return believed(elapsed, more);
   }
 
   private long believed(Duration elapsed, long left) {

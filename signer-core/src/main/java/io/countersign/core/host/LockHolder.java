@@ -19,18 +19,22 @@ public final class LockHolder {
 
   /** {@code process 4711}, or that its id cannot be seen and why. */
   public static String describe(Path file) {
-    OptionalLong pid;
-    try {
-      pid = pid(file);
-    } catch (IOException e) {
-      pid = OptionalLong.empty();
-    }
+    OptionalLong pid = pid(file);
     return pid.isPresent()
         ? "process " + pid.getAsLong()
         : "a process whose id cannot be seen from here (it may run in another container, or on another host)";
   }
 
-  private static OptionalLong pid(Path file) throws IOException {
+  /** The process that has locked a file, without locking it; empty if none can be seen. */
+  public static OptionalLong pid(Path file) {
+    try {
+      return lockedBy(file);
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong lockedBy(Path file) throws IOException {
     Path real = file.toRealPath();
     Optional<Mount> mount = MountTable.ofThisProcess().of(real);
     if (mount.isEmpty() || !(Files.getAttribute(real, "unix:ino") instanceof Long inode)) {

@@ -7,11 +7,7 @@ import java.util.function.LongSupplier;
  * is counted, to be said with the next line. For one thread.
  */
 final class LogThrottle {
-  private final int burst;
-  private final double linesPerNano;
-  private final LongSupplier nanoTime;
-  private double available;
-  private long updated;
+  private final Bucket lines;
   private long leftOut;
 
   /**
@@ -20,24 +16,16 @@ final class LogThrottle {
    * @param nanoTime the clock, {@code System::nanoTime}
    */
   LogThrottle(int burst, double linesPerSecond, LongSupplier nanoTime) {
-    this.burst = burst;
-    this.linesPerNano = linesPerSecond / 1e9;
-    this.nanoTime = nanoTime;
-    this.available = burst;
-    this.updated = nanoTime.getAsLong();
+    this.lines = new Bucket(burst, linesPerSecond, nanoTime);
   }
 
   /** Whether one more line may be written now. */
   boolean permits() {
-    long now = nanoTime.getAsLong();
-    available = Math.min(burst, available + (now - updated) * linesPerNano);
-    updated = now;
-    if (available < 1) {
-      leftOut++;
-      return false;
+    if (lines.take()) {
+      return true;
     }
-    available--;
-    return true;
+    leftOut++;
+    return false;
   }
 
   /** {@code " (17 such lines were left out)"} once after lines were left out, else empty. */

@@ -2,7 +2,6 @@ package io.countersign.core.session;
 
 import io.countersign.protocol.codec.MalformedMessageException;
 import io.countersign.protocol.codec.Request;
-import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.link.NodeConnection;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,6 +31,7 @@ public final class NodeLink implements Runnable, Closeable {
   private final RequestLog log;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable NodeConnection connection;
+  private volatile boolean lost;
 
   /**
    * A link that nothing has dialled yet.
@@ -62,8 +62,17 @@ public final class NodeLink implements Runnable, Closeable {
     boolean more = true;
     while (more && !isStopped()) {
       boolean served = dialAndServe();
-      more = !(served && !reconnect) && !pausedUntilStopped();
+      lost = served && !reconnect && !isStopped();
+      more = !lost && !pausedUntilStopped();
     }
+    if (lost) {
+      LOG.warn("[{}] the connection ended, and reconnect = false: ending", name);
+    }
+  }
+
+  /** Whether it has ended because its connection did, for somebody else to start it again. */
+  public boolean isLost() {
+    return lost;
   }
 
   /** Whether at least one request came. */
@@ -80,11 +89,11 @@ public final class NodeLink implements Runnable, Closeable {
         if (requests++ == 0) {
           outage.ended();
         }
-        Response response = session.answer(request);
-        node.send(response);
+        Answer answer = session.serve(request);
+        node.send(answer.response());
         long answered = System.nanoTime();
         session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
-        log.answered(response, answered - received);
+        log.answered(request, answer, answered - received);
         if (session.isAboveMaxHeight(request)) {
           LOG.warn("[{}] max_height is reached: ending", name);
           close();

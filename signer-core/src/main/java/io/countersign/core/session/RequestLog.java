@@ -1,6 +1,8 @@
 package io.countersign.core.session;
 
+import io.countersign.core.guard.PeerText;
 import io.countersign.protocol.codec.ErrorCode;
+import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.SignableMessage;
@@ -11,37 +13,80 @@ import org.slf4j.LoggerFactory;
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  private static final int REFUSALS_AT_ONCE = 20;
-  private static final int REFUSALS_PER_SECOND = 5;
+  private static final int LINES_AT_ONCE = 20;
+  private static final int LINES_PER_SECOND = 5;
 
   private final String name;
-  private final LogThrottle refusals =
-      new LogThrottle(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, System::nanoTime);
+  private final LogThrottle refusals = throttle();
+  private final LogThrottle rawBytes = throttle();
 
   /** The log of one link. */
   RequestLog(String name) {
     this.name = name;
   }
 
-  void answered(Response response, long nanos) {
-    switch (response) {
-      case Response.SignedVote signed -> signed(signed.vote(), nanos);
-      case Response.SignedProposal signed -> signed(signed.proposal(), nanos);
+  private static LogThrottle throttle() {
+    return new LogThrottle(LINES_AT_ONCE, LINES_PER_SECOND, System::nanoTime);
+  }
+
+  void answered(Request request, Answer answer, long nanos) {
+    switch (answer.response()) {
+      case Response.SignedVote signed -> signed(signed.vote(), answer.again(), nanos);
+      case Response.SignedProposal signed -> signed(signed.proposal(), answer.again(), nanos);
+      case Response.SignedRawBytes ignored -> signedRawBytes(request, nanos);
       case Response.Refused refused -> refused(refused);
       case Response.PublicKeyIs ignored -> LOG.debug("[{}] public key shown", name);
       case Response.Pong ignored -> LOG.debug("[{}] pinged", name);
     }
   }
 
-  private void signed(SignableMessage message, long nanos) {
+  private void signed(SignableMessage message, boolean again, long nanos) {
     if (LOG.isInfoEnabled()) {
       LOG.info(
-          "[{}] signed {} {} in {} ms",
+          "[{}] signed {} {} in {} ms{}{}",
           name,
           message.position(),
           BlockId.describe(message.blockId().hash()),
-          millis(nanos));
+          millis(nanos),
+          again ? ", the same signature as before" : "",
+          whyNil(message));
     }
+  }
+
+  /** A vote for nil is what a node makes of a round that went wrong, and none of our doing. */
+  private static String whyNil(SignableMessage message) {
+    if (!message.blockId().isNil()) {
+      return "";
+    }
+    return switch (message.position().step()) {
+      case PROPOSAL -> "";
+      case PREVOTE -> " (the node's choice: no block that it accepts reached it in time)";
+      case PRECOMMIT ->
+          " (the node's choice: prevotes of two thirds for one block did not reach it in time)";
+    };
+  }
+
+  /** They may come a hundred times a second, so their lines are bounded. */
+  private void signedRawBytes(Request request, long nanos) {
+    if (LOG.isInfoEnabled() && rawBytes.permits()) {
+      LOG.info(
+          "[{}] signed {} in {} ms{}", name, rawBytes(request), millis(nanos), rawBytes.mention());
+    }
+  }
+
+  private static String rawBytes(Request request) {
+    return switch (request) {
+      case Request.SignRawBytes ask ->
+          "%d raw bytes for %s".formatted(ask.rawBytes().length(), PeerText.quoted(ask.uniqueId()));
+      case Request.SignBytes ask ->
+          "%d raw bytes that begin with %s"
+              .formatted(ask.value().length(), ask.value().hexPrefix(16));
+      case Request.SignVote ignored -> "";
+      case Request.SignProposal ignored -> "";
+      case Request.Ping ignored -> "";
+      case Request.ShowPublicKey ignored -> "";
+      case Request.Unsupported ignored -> "";
+    };
   }
 
   /** Tenths of a millisecond, without a formatter's garbage. */

@@ -2,6 +2,8 @@ package io.countersign.core.session;
 
 import io.countersign.core.ChainSigner;
 import io.countersign.core.SigningResult;
+import io.countersign.core.guard.PeerText;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.protocol.codec.ErrorCode;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
@@ -9,15 +11,13 @@ import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Vote;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Answers a node's requests for one chain: the map of the program. */
 public final class Session {
-  /** They could begin a log line of the node's own making. */
-  private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
-
   private final ChainSigner signer;
   private final long maxHeight;
+  private final boolean extensions;
+  private final RawBytes rawBytes;
 
   /**
    * A session for the nodes of one chain.
@@ -25,30 +25,51 @@ public final class Session {
    * @param maxHeight nothing above it is signed; {@code Long.MAX_VALUE} for no limit
    */
   public Session(ChainSigner signer, long maxHeight) {
-    this.signer = signer;
-    this.maxHeight = maxHeight;
+    this(signer, maxHeight, true, new RawBytes(signer, RawBytesRules.NONE));
   }
 
-  /** The answer to one request; never throws for what a node may ask. */
+  /**
+   * The same, with more of a say.
+   *
+   * @param extensions whether vote extensions are signed, where a node asks for that
+   * @param rawBytes shared by all sessions of the chain
+   */
+  public Session(ChainSigner signer, long maxHeight, boolean extensions, RawBytes rawBytes) {
+    this.signer = signer;
+    this.maxHeight = maxHeight;
+    this.extensions = extensions;
+    this.rawBytes = rawBytes;
+  }
+
+  /** The answer alone of {@link #serve}. */
   public Response answer(Request request) {
+    return serve(request).response();
+  }
+
+  /** Answers one request; never throws for what a node may ask. */
+  Answer serve(Request request) {
     return switch (request) {
-      case Request.Ping() -> new Response.Pong();
+      case Request.SignVote(String chainId, Vote vote, boolean skipExtension)
+          when isOurs(chainId) ->
+          answer(vote, sign(vote, extensions && !skipExtension));
+      case Request.SignProposal(String chainId, Proposal proposal) when isOurs(chainId) ->
+          answer(proposal, sign(proposal, false));
+      case Request.SignVote ask -> Answer.of(otherChain(Request.Kind.VOTE, ask.chainId()));
+      case Request.SignProposal ask -> Answer.of(otherChain(Request.Kind.PROPOSAL, ask.chainId()));
+      case Request.Ping() -> Answer.of(new Response.Pong());
       case Request.ShowPublicKey(String chainId) ->
-          isOurs(chainId)
-              ? new Response.PublicKeyIs(signer.publicKey())
-              : otherChain(Request.Kind.PUBLIC_KEY, chainId);
-      case Request.SignVote(String chainId, Vote vote, boolean skipExtension) ->
-          isOurs(chainId)
-              ? answer(vote, sign(vote, !skipExtension))
-              : otherChain(Request.Kind.VOTE, chainId);
-      case Request.SignProposal(String chainId, Proposal proposal) ->
-          isOurs(chainId)
-              ? answer(proposal, sign(proposal, false))
-              : otherChain(Request.Kind.PROPOSAL, chainId);
-      case Request.SignRawBytes ignored -> rawBytes();
-      case Request.SignBytes ignored -> rawBytes();
+          Answer.of(
+              isOurs(chainId)
+                  ? new Response.PublicKeyIs(signer.publicKey())
+                  : otherChain(Request.Kind.PUBLIC_KEY, chainId));
+      case Request.SignRawBytes ask ->
+          Answer.of(
+              isOurs(ask.chainId())
+                  ? rawBytes.answer(ask)
+                  : otherChain(Request.Kind.RAW_BYTES, ask.chainId()));
+      case Request.SignBytes ask -> Answer.of(rawBytes.answer(ask));
       case Request.Unsupported(Request.Kind kind, String problem) ->
-          new Response.Refused(kind, ErrorCode.INVALID_REQUEST, problem);
+          Answer.of(new Response.Refused(kind, ErrorCode.INVALID_REQUEST, problem));
     };
   }
 
@@ -84,25 +105,29 @@ public final class Session {
     return signer.sign(message, extensions);
   }
 
-  private static Response answer(Vote vote, SigningResult result) {
+  private static Answer answer(Vote vote, SigningResult result) {
     return switch (result) {
       case SigningResult.Signed signed ->
-          new Response.SignedVote(
-              vote.at(signed.timestamp()),
-              signed.signature(),
-              signed.extensionSignature(),
-              signed.nonRpExtensionSignature());
+          new Answer(
+              new Response.SignedVote(
+                  vote.at(signed.timestamp()),
+                  signed.signature(),
+                  signed.extensionSignature(),
+                  signed.nonRpExtensionSignature()),
+              signed.again());
       case SigningResult.Refused(int code, String reason) ->
-          new Response.Refused(Request.Kind.VOTE, code, reason);
+          Answer.of(new Response.Refused(Request.Kind.VOTE, code, reason));
     };
   }
 
-  private static Response answer(Proposal proposal, SigningResult result) {
+  private static Answer answer(Proposal proposal, SigningResult result) {
     return switch (result) {
       case SigningResult.Signed signed ->
-          new Response.SignedProposal(proposal.at(signed.timestamp()), signed.signature());
+          new Answer(
+              new Response.SignedProposal(proposal.at(signed.timestamp()), signed.signature()),
+              signed.again());
       case SigningResult.Refused(int code, String reason) ->
-          new Response.Refused(Request.Kind.PROPOSAL, code, reason);
+          Answer.of(new Response.Refused(Request.Kind.PROPOSAL, code, reason));
     };
   }
 
@@ -114,13 +139,7 @@ public final class Session {
     return new Response.Refused(
         kind,
         ErrorCode.INVALID_REQUEST,
-        "expected a request for chain %s, got one for chain \"%.64s\"; check chain_id of this [[validator]]"
-            .formatted(signer.chainId(), CONTROL_CHARACTER.matcher(chainId).replaceAll("?")));
-  }
-
-  /** Bytes of a node's choosing could be anything, another vote too. */
-  private static Response rawBytes() {
-    return new Response.Refused(
-        Request.Kind.RAW_BYTES, ErrorCode.INVALID_REQUEST, "raw bytes are not signed");
+        "expected a request for chain %s, got one for chain %s; check chain_id of this [[validator]]"
+            .formatted(signer.chainId(), PeerText.quoted(chainId)));
   }
 }

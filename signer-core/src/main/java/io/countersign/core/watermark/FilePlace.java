@@ -13,7 +13,7 @@ import java.util.Optional;
  * write a timestamp of its own, which made a flush take 150 us instead of 85. The kernel's own link
  * from the descriptor to the file's present path costs 2 us.
  */
-final class FilePlace {
+public final class FilePlace {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Path path;
@@ -25,7 +25,7 @@ final class FilePlace {
   }
 
   /** Of a file that this process has just opened, once. */
-  static FilePlace of(Path file) throws IOException {
+  public static FilePlace of(Path file) throws IOException {
     Path path = file.toRealPath();
     return new FilePlace(path, Files.isDirectory(DESCRIPTORS) ? linkTo(path) : Optional.empty());
   }
@@ -59,7 +59,7 @@ final class FilePlace {
    *
    * @throws IOException if it was moved, deleted or replaced
    */
-  void check() throws IOException {
+  public void check() throws IOException {
     if (link.isPresent() ? !pointsTo(link.get(), path) : !Files.exists(path)) {
       throw new IOException(path + " was moved away or replaced while it was in use");
     }

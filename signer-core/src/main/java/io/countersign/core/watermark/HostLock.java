@@ -46,12 +46,7 @@ final class HostLock implements Closeable {
    *     watermark
    */
   static HostLock take(Path place, WatermarkOwner owner, Path watermark) throws KeyInUseException {
-    Path file =
-        place.resolve(
-            "countersign-%s-%s"
-                .formatted(
-                    owner.keyFingerprint().hexPrefix(8),
-                    owner.chainId().replaceAll("[^A-Za-z0-9._-]", "_")));
+    Path file = file(place, owner);
     try {
       FileStorage storage = locked(file);
       try {
@@ -75,6 +70,15 @@ final class HostLock implements Closeable {
           watermark);
       return new HostLock(file, null);
     }
+  }
+
+  /** The file that is locked. */
+  static Path file(Path place, WatermarkOwner owner) {
+    return place.resolve(
+        "countersign-%s-%s"
+            .formatted(
+                owner.keyFingerprint().hexPrefix(8),
+                owner.chainId().replaceAll("[^A-Za-z0-9._-]", "_")));
   }
 
   private static FileStorage locked(Path file) throws IOException {

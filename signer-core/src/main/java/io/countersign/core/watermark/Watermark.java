@@ -24,8 +24,12 @@ public record Watermark(
 
   /** Nothing at or below this round of {@code height} may be signed. */
   static Watermark floor(long height, int round) {
-    return new Watermark(
-        new HeightRoundStep(height, round, Step.PRECOMMIT), Bytes.EMPTY, Bytes.EMPTY, 0);
+    return floor(new HeightRoundStep(height, round, Step.PRECOMMIT));
+  }
+
+  /** Nothing at or below this position may be signed. */
+  public static Watermark floor(HeightRoundStep position) {
+    return new Watermark(position, Bytes.EMPTY, Bytes.EMPTY, 0);
   }
 
   /** These bytes were signed for this position. */
@@ -81,7 +85,7 @@ public record Watermark(
     }
     int order = position.compareTo(other.position);
     // A floor in the same place may stand for something that nobody knows of any more.
-    boolean higher = order == 0 ? isFloor() : order > 0;
+    boolean higher = order > 0 || (order == 0 && isFloor());
     Watermark top = higher ? this : other;
     long own = top.handSatOutTo(top).satOutHeight;
     long further = (higher ? other : this).handSatOutTo(top).satOutHeight;
@@ -111,6 +115,9 @@ public record Watermark(
   private String lastSigned() {
     if (!isFloor()) {
       return position.toString();
+    }
+    if (position.step() != Step.PRECOMMIT) {
+      return "perhaps something up to " + position;
     }
     if (position.round() != Integer.MAX_VALUE) {
       return "perhaps something in %d/%d".formatted(position.height(), position.round());

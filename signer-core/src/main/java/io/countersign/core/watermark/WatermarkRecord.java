@@ -45,6 +45,22 @@ public record WatermarkRecord(
     return SlotFormat.fits(owner, watermark.signBytes().length());
   }
 
+  /**
+   * Passes if signing has not gone to another host.
+   *
+   * @throws HandedOverException naming what was signed here last, and the way back
+   */
+  void requireNotHandedOver() throws HandedOverException {
+    if (handedOver) {
+      String chain = owner.chainId();
+      throw new HandedOverException(
+          ("signing for chain %s was handed over to another host after %s and has ended here for good; its document is printed again by:"
+                  + " countersign state handover %s; to move back, hand over on the other host, move the file away here and take the other"
+                  + " host's document: countersign state import %s FILE")
+              .formatted(chain, watermark.describe(), chain, chain));
+    }
+  }
+
   /** The same record, beside a witness. */
   WatermarkRecord with(Ahead other) {
     return new WatermarkRecord(sequence, owner, watermark, writtenAt, other, handedOver);

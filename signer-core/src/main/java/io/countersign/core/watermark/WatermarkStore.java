@@ -11,7 +11,8 @@ import java.io.Closeable;
  * <p>Once a write or flush has failed, every method that throws {@link WatermarkException} does so
  * for ever: nothing may be signed any more.
  */
-public sealed interface WatermarkStore extends Closeable permits EachWatermark, AheadWatermark {
+public sealed interface WatermarkStore extends Closeable
+    permits EachWatermark, AheadWatermark, CoveredWatermark {
   /** The last thing signed, as far as it is known. */
   Watermark last();
 

@@ -1,5 +1,6 @@
 package io.countersign.core.watermark;
 
+import io.countersign.core.host.LockHolder;
 import io.countersign.protocol.consensus.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Witnesses as files in a folder that is memory-backed, {@code /dev/shm}, where everybody may put
@@ -80,6 +82,11 @@ public final class WitnessFolder implements Witnesses {
   @Override
   public Closeable holdKey(WatermarkOwner owner, Path watermark) throws KeyInUseException {
     return HostLock.take(folder, owner, watermark);
+  }
+
+  /** The process that {@linkplain #holdKey holds} this key, as far as can be seen from here. */
+  public OptionalLong keyHolder(WatermarkOwner owner) {
+    return LockHolder.pid(HostLock.file(folder, owner));
   }
 
   @Override

@@ -49,6 +49,12 @@ final class JumpLimitTest {
   }
 
   @Test
+  void theChainCanHaveComeAsFarAsItsTimeAndSomeMore() {
+    assertEquals(1_600, JumpLimit.DEFAULT.believed(Duration.ofMinutes(1)));
+    assertEquals(1_000, JumpLimit.DEFAULT.believed(Duration.ofSeconds(-1)));
+  }
+
+  @Test
   void aLimitCanBeZeroAndNotNegative() {
     assertEquals(true, new JumpLimit(0, 0).problem("test", 5, Duration.ZERO, 0, 6).isEmpty());
     assertThrows(IllegalArgumentException.class, () -> new JumpLimit(-1, 0));

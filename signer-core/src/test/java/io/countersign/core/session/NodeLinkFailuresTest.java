@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.ChainSigner;
 import io.countersign.core.Messages;
 import io.countersign.core.TestKey;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.protocol.codec.MalformedMessageException;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.BlockId;
+import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -133,6 +137,8 @@ final class NodeLinkFailuresTest {
                 new Request.SignProposal(CHAIN, Messages.proposal(5, 0, BLOCK_A)),
                 new Request.SignVote(CHAIN, Messages.prevote(5, 0, BlockId.NIL), false),
                 vote(5, BLOCK_A),
+                vote(5, BLOCK_A),
+                vote(6, BlockId.NIL),
                 new Request.Ping())
             .thenSilent();
     runUntilSilent(new Dials(() -> node), node);
@@ -140,8 +146,12 @@ final class NodeLinkFailuresTest {
         Stream.of(
                 "connected",
                 "signed proposal 5/0 block F3FF4D451E in \\d+\\.\\d ms",
-                "signed prevote 5/0 nil in \\d+\\.\\d ms",
-                "signed precommit 5/0 block F3FF4D451E in \\d+\\.\\d ms")
+                "signed prevote 5/0 nil in \\d+\\.\\d ms \\(the node's choice: no block that it accepts"
+                    + " reached it in time\\)",
+                "signed precommit 5/0 block F3FF4D451E in \\d+\\.\\d ms",
+                "signed precommit 5/0 block F3FF4D451E in \\d+\\.\\d ms, the same signature as before",
+                "signed precommit 6/0 nil in \\d+\\.\\d ms \\(the node's choice: prevotes of two thirds"
+                    + " for one block did not reach it in time\\)")
             .map(text -> "INFO \\[test@tcp://127\\.0\\.0\\.1:26658] " + text)
             .toList();
     List<String> lines = log.lines();
@@ -149,6 +159,27 @@ final class NodeLinkFailuresTest {
     for (int i = 0; i < lines.size(); i++) {
       assertTrue(lines.get(i).matches(patterns.get(i)), lines.get(i));
     }
+  }
+
+  @Test
+  void rawBytesAreALineEachUntilTheyAreTooMany() throws Exception {
+    Request[] many = new Request[40];
+    Arrays.fill(many, new Request.SignRawBytes(CHAIN, Bytes.ofHex("AB"), "id\n"));
+    many[1] = new Request.SignBytes(Bytes.ofHex("ABCD"));
+    ScriptedNode node = ScriptedNode.asking(many).thenSilent();
+    ChainSigner signer = Sessions.signer(key);
+    RawBytesRules rules = new RawBytesRules(List.of(Bytes.ofHex("AB")), List.of("id"), 100);
+    Session session = new Session(signer, Long.MAX_VALUE, true, new RawBytes(signer, rules));
+    NodeLink link = new NodeLink(NAME, new Dials(() -> node), session, true);
+    Thread thread = Thread.ofPlatform().start(link);
+    node.awaitSilence();
+    link.close();
+    thread.join();
+    List<String> lines = log.lines().stream().filter(line -> line.contains("raw")).toList();
+    assertTrue(lines.get(0).contains("signed 1 raw bytes for \"id?\" in "), lines.get(0));
+    assertTrue(lines.get(1).contains("signed 2 raw bytes that begin with ABCD in "), lines.get(1));
+    assertTrue(lines.size() >= 20 && lines.size() < 40, lines.size() + " lines");
+    assertEquals(40, node.answers().size());
   }
 
   private static Dialer failing(String reason) {

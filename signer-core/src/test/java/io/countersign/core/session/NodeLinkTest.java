@@ -3,11 +3,13 @@ package io.countersign.core.session;
 import static io.countersign.core.Messages.BLOCK_A;
 import static io.countersign.core.Messages.CHAIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.Messages;
 import io.countersign.core.TestKey;
+import io.countersign.protocol.codec.ErrorCode;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.BlockId;
@@ -76,13 +78,32 @@ final class NodeLinkTest {
         log.lines(Level.WARNING).get(0));
   }
 
+  /** A node that was rolled back asks for what it has forgotten, and goes on from there. */
+  @Test
+  void aRegressionKeepsTheLink() throws Exception {
+    ScriptedNode node =
+        ScriptedNode.asking(vote(9, BLOCK_A), vote(7, BLOCK_A), vote(8, BLOCK_A), vote(10, BLOCK_A))
+            .thenSilent();
+    runUntilSilent(new Dials(() -> node), node);
+    assertEquals(
+        new Response.Refused(
+            Request.Kind.VOTE,
+            ErrorCode.DOUBLE_SIGN,
+            "height regression: asked to sign precommit 7/0, last signed precommit 9/0"),
+        node.answers().get(1));
+    assertInstanceOf(Response.Refused.class, node.answers().get(2));
+    assertInstanceOf(Response.SignedVote.class, node.answers().get(3));
+  }
+
   @Test
   void withoutReconnectTheFirstServedConnectionIsTheLast() {
     ScriptedNode unserved = ScriptedNode.asking();
     ScriptedNode served = ScriptedNode.asking(new Request.Ping());
     Dials dials = new Dials(failing("Connection refused"), () -> unserved, () -> served);
-    new NodeLink(NAME, dials, Sessions.over(key, Long.MAX_VALUE), false).run();
+    NodeLink link = new NodeLink(NAME, dials, Sessions.over(key, Long.MAX_VALUE), false);
+    link.run();
     assertEquals(3, dials.dialled());
+    assertTrue(link.isLost(), "somebody has to start it again");
     assertTrue(unserved.isClosed() && served.isClosed());
   }
 
@@ -91,7 +112,9 @@ final class NodeLinkTest {
     ScriptedNode node =
         ScriptedNode.asking(vote(10, BLOCK_A), vote(11, BLOCK_A), vote(12, BLOCK_A));
     Dials dials = new Dials(() -> node);
-    new NodeLink(NAME, dials, Sessions.over(key, 10), true).run();
+    NodeLink link = new NodeLink(NAME, dials, Sessions.over(key, 10), false);
+    link.run();
+    assertFalse(link.isLost(), "an end as planned");
     assertEquals(1, dials.dialled());
     assertInstanceOf(Response.SignedVote.class, node.answers().get(0));
     assertInstanceOf(Response.Refused.class, node.answers().get(1));

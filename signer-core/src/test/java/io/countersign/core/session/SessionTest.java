@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.ChainSigner;
 import io.countersign.core.Messages;
 import io.countersign.core.TestKey;
+import io.countersign.core.guard.RawBytesRules;
 import io.countersign.protocol.codec.ErrorCode;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
@@ -124,17 +126,32 @@ final class SessionTest {
         new Request.ShowPublicKey("\r\n" + "x".repeat(1_000)));
   }
 
-  static final List<Request> RAW_BYTES =
-      List.of(
-          new Request.SignBytes(Bytes.copyOf(SignBytes.of(CHAIN, VOTE))),
-          new Request.SignRawBytes(CHAIN, Bytes.ofHex("AB"), "id"));
-
-  @ParameterizedTest
-  @FieldSource("RAW_BYTES")
-  void rawBytesAreNotSigned(Request request) {
+  @Test
+  void rawBytesAreNotSignedUnlessSomebodyAllowsThem() {
     assertRefused(
-        Request.Kind.RAW_BYTES, ErrorCode.INVALID_REQUEST, "raw bytes are not signed", request);
+        Request.Kind.RAW_BYTES,
+        ErrorCode.INVALID_REQUEST,
+        "raw bytes are not signed for this chain; raw_bytes_prefixes in its [[chain]] would allow them",
+        new Request.SignBytes(Bytes.ofHex("AB")));
+    assertRefused(
+        Request.Kind.RAW_BYTES,
+        ErrorCode.INVALID_REQUEST,
+        "raw bytes are not signed for this chain; raw_bytes_ids in its [[chain]] would allow them",
+        new Request.SignRawBytes(CHAIN, Bytes.ofHex("AB"), "id"));
     assertEquals(List.of(), key.signed());
+  }
+
+  @Test
+  void anOperatorMayHaveExtensionsLeftOut() {
+    ChainSigner signer = Sessions.signer(key);
+    Session without =
+        new Session(signer, Long.MAX_VALUE, false, new RawBytes(signer, RawBytesRules.NONE));
+    Response.SignedVote answer =
+        assertInstanceOf(
+            Response.SignedVote.class, without.answer(new Request.SignVote(CHAIN, VOTE, false)));
+    assertTrue(key.verify(SignBytes.of(CHAIN, VOTE), answer.signature().toArray()));
+    assertEquals(Bytes.EMPTY, answer.extensionSignature());
+    assertEquals(Bytes.EMPTY, answer.nonRpExtensionSignature());
   }
 
   @Test

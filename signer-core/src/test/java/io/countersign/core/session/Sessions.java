@@ -12,11 +12,13 @@ final class Sessions {
   private Sessions() {}
 
   static Session over(TestKey key, long maxHeight) {
+    return new Session(signer(key), maxHeight);
+  }
+
+  static ChainSigner signer(TestKey key) {
     WatermarkOwner owner = WatermarkOwner.of(Messages.CHAIN, key.publicKey());
     try {
-      return new Session(
-          new ChainSigner(Messages.CHAIN, key, key, MemoryStorage.created(owner, 0).open(owner)),
-          maxHeight);
+      return new ChainSigner(Messages.CHAIN, key, key, MemoryStorage.created(owner, 0).open(owner));
     } catch (WatermarkException e) {
       throw new AssertionError("a new watermark can be opened", e);
     }

@@ -98,9 +98,12 @@ public final class CrashDisk implements Storage {
     }
     List<byte[]> all = new ArrayList<>(writes);
     for (int next = 1; next < writes.size(); next++) {
-      for (int at : new int[] {16, 100, SECTOR / 2}) {
-        all.add(torn(writes.get(next), writes.get(next - 1), at));
-        all.add(torn(writes.get(next - 1), writes.get(next), at));
+      // Those between need not have come as far as the disk.
+      for (int before = 0; before < next; before++) {
+        for (int at : new int[] {16, 100, SECTOR / 2}) {
+          all.add(torn(writes.get(next), writes.get(before), at));
+          all.add(torn(writes.get(before), writes.get(next), at));
+        }
       }
     }
     return all;

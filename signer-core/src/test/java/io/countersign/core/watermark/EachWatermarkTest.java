@@ -29,7 +29,8 @@ final class EachWatermarkTest {
       new WatermarkOwner("test", Bytes.ofHex("FE".repeat(32)));
   private static final Bytes SIGNATURE = Bytes.ofHex("AA".repeat(64));
 
-  private final MemoryStorage storage = MemoryStorage.created(OWNER, 5);
+  private final List<String> effects = new ArrayList<>();
+  private final MemoryStorage storage = MemoryStorage.created(OWNER, 5, effects);
 
   @Test
   void aNewFileIsAFloor() throws WatermarkException {
@@ -60,6 +61,19 @@ final class EachWatermarkTest {
       persist(file, message);
       file.keepSignature(signature);
       assertEquals(watermark(message, signature), storage.afterKill().open(OWNER).last());
+    }
+  }
+
+  /** Each slot is the newest in turn, and a renewal of one must not touch the other. */
+  @Test
+  void anOpeningChangesNoByte() throws WatermarkException {
+    for (int round = 0; round < 4; round++) {
+      WatermarkStore file = storage.open(OWNER);
+      persist(file, Messages.precommit(6, round, Messages.BLOCK_A));
+      file.keepSignature(SIGNATURE);
+      byte[] before = storage.content();
+      storage.open(OWNER);
+      assertArrayEquals(before, storage.content());
     }
   }
 
@@ -222,11 +236,12 @@ final class EachWatermarkTest {
     storage.failFlushes();
     assertThrows(WatermarkException.class, slots::flush);
     storage.heal();
-    byte[] before = storage.content();
+    List<String> before = List.copyOf(effects);
     assertThrows(WatermarkException.class, slots::flush);
+    assertThrows(WatermarkException.class, slots::renew);
     assertThrows(WatermarkException.class, () -> slots.write(next));
     assertThrows(WatermarkException.class, () -> slots.keepSignature(SIGNATURE));
-    assertArrayEquals(before, storage.content());
+    assertEquals(before, effects);
   }
 
   /** The kernel's memory still has the record, and the disk does not. */
@@ -268,8 +283,7 @@ final class EachWatermarkTest {
 
   @Test
   void closingFlushesAndGivesUpTheStorage() throws WatermarkException {
-    List<String> effects = new ArrayList<>();
-    MemoryStorage.created(OWNER, 5, effects).open(OWNER).close();
+    storage.open(OWNER).close();
     assertEquals(List.of("write 512 bytes at 0", "flush", "flush", "close storage"), effects);
   }
 

@@ -14,9 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One key for one chain on one host, wherever its watermarks are. Two processes: see interop. */
+/** One key for one chain on one host, wherever its watermarks are. */
+@Timeout(60)
 final class HostLockTest {
   private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
   private static final Path WATERMARK = Path.of("/state/one.watermark");
@@ -33,18 +35,49 @@ final class HostLockTest {
       HostLock ours = HostLock.take(place, OWNER, WATERMARK);
       try {
         assertEquals("rw-r--r--", permissions(only()));
-        String refusal =
-            String.valueOf(
-                assertThrows(
-                        WatermarkException.class,
-                        () -> HostLock.take(place, OWNER, OTHER_WATERMARK))
-                    .getMessage());
+        String refusal = refusal();
         assertTrue(refusal.contains("already signs for chain test on this host"), refusal);
+        assertTrue(refusal.contains("its watermark is unknown"), "not to be read here: " + refusal);
         assertEquals(List.of(place.resolve(FILE_NAME)), all(), "still held");
       } finally {
         ours.close();
       }
       assertEquals(List.of(), all());
+    }
+  }
+
+  @Test
+  void whoComesSecondIsToldTheOthersProcessAndWatermark() throws Exception {
+    try (OtherProcess other = OtherProcess.holding(place, OWNER, OTHER_WATERMARK)) {
+      assertEquals("has the key", other.says());
+      assertEquals(
+          ("this key already signs for chain test on this host: process %d has %s, and its watermark is /state/two.watermark; two signers of"
+                  + " one key sign twice sooner or later, so stop one of them for good and go on with the state of the one that signed last")
+              .formatted(other.pid(), only()),
+          refusal());
+    }
+    HostLock.take(place, OWNER, WATERMARK).close();
+  }
+
+  /** Any user may have put it there. */
+  @Test
+  void whatIsNoPathIsNotPassedOn() throws Exception {
+    try (OtherProcess other = OtherProcess.holding(place, OWNER, OTHER_WATERMARK)) {
+      assertEquals("has the key", other.says());
+      for (String text : List.of("", "ask me", "/state/\u001b[31mred", "/one\n/two")) {
+        Files.writeString(only(), text);
+        assertTrue(refusal().contains("and its watermark is unknown; "), text);
+      }
+    }
+  }
+
+  /** It is always one length, so that what a longer one left behind does not show. */
+  @Test
+  void whatWasLeftByAnotherIsOverwritten() throws Exception {
+    Files.writeString(place.resolve(FILE_NAME), "x".repeat(4_096));
+    try (HostLock _ = HostLock.take(place, OWNER, WATERMARK)) {
+      assertEquals(
+          WATERMARK + "\n".repeat(4_096 - WATERMARK.toString().length()), Files.readString(only()));
     }
   }
 
@@ -79,6 +112,12 @@ final class HostLockTest {
     Files.createDirectory(planted);
     HostLock.take(place, OWNER, WATERMARK).close();
     assertFalse(Files.notExists(planted));
+  }
+
+  private String refusal() {
+    return String.valueOf(
+        assertThrows(KeyInUseException.class, () -> HostLock.take(place, OWNER, WATERMARK))
+            .getMessage());
   }
 
   private Path only() throws IOException {

@@ -1,6 +1,7 @@
 package io.countersign.core.watermark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.Messages;
@@ -142,11 +143,14 @@ final class SlotFormatTest {
   void whatFitsIsKnownToTheByte() {
     int room = SlotFormat.RECORD_LENGTH - recordLength(emptyAt(OWNER));
     assertTrue(SlotFormat.fits(OWNER, room));
-    assertEquals(false, SlotFormat.fits(OWNER, room + 1));
+    assertFalse(SlotFormat.fits(OWNER, room + 1));
     WatermarkRecord full =
         WatermarkRecord.of(
             9, OWNER, Watermark.of(RECORD.watermark().position(), Bytes.copyOf(new byte[room])), 0);
     assertEquals(Optional.of(full), SlotFormat.decodeRecord(slot(full)));
+    assertTrue(full.fits());
+    Bytes tooLong = Bytes.copyOf(new byte[room + 1]);
+    assertFalse(full.knowing(Watermark.of(full.watermark().position(), tooLong)).fits());
   }
 
   private static WatermarkRecord emptyAt(WatermarkOwner owner) {

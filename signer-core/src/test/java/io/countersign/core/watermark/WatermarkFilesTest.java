@@ -51,7 +51,7 @@ final class WatermarkFilesTest {
         expected = opened.last();
         assertEquals(signature, expected.signature());
       }
-      WatermarkRecord found = WatermarkFiles.inspect(file);
+      WatermarkRecord found = WatermarkUpkeep.inspect(file);
       assertEquals(WatermarkRecord.of(round + 2, OWNER, expected, found.writtenAt()), found);
     }
   }
@@ -95,7 +95,7 @@ final class WatermarkFilesTest {
         refusalToOpen(OWNER));
     assertTrue(Files.notExists(file));
     WatermarkException e =
-        assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
+        assertThrows(WatermarkException.class, () -> WatermarkUpkeep.inspect(file));
     assertEquals("watermark %s does not exist".formatted(file), e.getMessage());
   }
 
@@ -164,6 +164,22 @@ final class WatermarkFilesTest {
     WatermarkFiles.create(file, OWNER, 5);
     refusalToOpen(new WatermarkOwner("prod", OWNER.keyFingerprint()));
     OpenedWatermark.of(file, OWNER).close();
+  }
+
+  @Test
+  void aFileWhoseWitnessCannotBeReadIsNotLeftLockedEither() throws Exception {
+    WatermarkFiles.create(file, OWNER, 5);
+    MemoryWitnesses witnesses = new MemoryWitnesses();
+    byte[] running;
+    try (WatermarkStore _ = WatermarkFiles.open(file, OWNER, Durability.AHEAD, witnesses)) {
+      running = Files.readAllBytes(file);
+    }
+    Files.write(file, running);
+    Witnesses unreadable = new UnreadableWitnesses(witnesses, 1);
+    assertThrows(
+        WatermarkException.class,
+        () -> WatermarkFiles.open(file, OWNER, Durability.AHEAD, unreadable));
+    WatermarkFiles.open(file, OWNER, Durability.AHEAD, unreadable).close();
   }
 
   private String cannotBeUsed(String why) {

@@ -2,7 +2,6 @@ package io.countersign.core.watermark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The mark that ends signing on a host, and what else is done to a file that nobody signs with. */
+/** The mark that ends signing on a host, and the document's other end. */
 final class WatermarkHandoverTest {
   private static final WatermarkOwner OWNER = WatermarkOwner.of("test", new TestKey().publicKey());
 
@@ -41,14 +40,14 @@ final class WatermarkHandoverTest {
     try (WatermarkStore store = WatermarkFiles.open(file, OWNER, durability, witnesses)) {
       store.persist(vote.position(), signBytes);
     }
-    long at = WatermarkFiles.inspect(file, witnesses).writtenAt();
+    long at = WatermarkUpkeep.inspect(file, witnesses).writtenAt();
 
     WatermarkRecord last =
-        WatermarkFiles.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver).after();
+        WatermarkUpkeep.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver).after();
 
     assertEquals(Watermark.of(vote.position(), Bytes.copyOf(signBytes)), last.watermark());
     assertEquals(at, last.writtenAt(), "when it was signed, not when it was handed over");
-    assertEquals(last, WatermarkFiles.inspect(file, witnesses));
+    assertEquals(last, WatermarkUpkeep.inspect(file, witnesses));
     byte[] before = Files.readAllBytes(file);
     for (Durability any : Durability.values()) {
       HandedOverException e =
@@ -63,8 +62,8 @@ final class WatermarkHandoverTest {
     }
     assertThrows(
         HandedOverException.class,
-        () -> WatermarkFiles.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver));
-    assertThrows(HandedOverException.class, () -> WatermarkFiles.delete(file, "test", witnesses));
+        () -> WatermarkUpkeep.amend(file, "test", witnesses, WatermarkRecord::nextHandedOver));
+    assertThrows(HandedOverException.class, () -> WatermarkUpkeep.delete(file, "test", witnesses));
     assertThrows(HandedOverException.class, () -> WatermarkFiles.create(file, OWNER, 9));
     assertArrayEquals(before, Files.readAllBytes(file));
   }
@@ -83,13 +82,13 @@ final class WatermarkHandoverTest {
     Files.write(file, disk);
     assertEquals(
         Watermark.of(vote.position(), signBytes),
-        WatermarkFiles.amend(file, "test", left, WatermarkRecord::nextHandedOver)
+        WatermarkUpkeep.amend(file, "test", left, WatermarkRecord::nextHandedOver)
             .after()
             .watermark());
     assertEquals(0, left.count(), "nobody needs it any more");
     Files.write(file, disk);
     Watermark afterPowerLoss =
-        WatermarkFiles.amend(file, "test", new MemoryWitnesses(), WatermarkRecord::nextHandedOver)
+        WatermarkUpkeep.amend(file, "test", new MemoryWitnesses(), WatermarkRecord::nextHandedOver)
             .after()
             .watermark();
     assertEquals(Watermark.floor(5).sittingOut(6), afterPowerLoss);
@@ -107,16 +106,6 @@ final class WatermarkHandoverTest {
                 .sittingOut(10),
             5);
     WatermarkFiles.create(moved, first);
-    assertEquals(first, WatermarkFiles.inspect(moved, witnesses));
-  }
-
-  @Test
-  void whatIsDeletedIsGoneAlsoBehindALink() throws Exception {
-    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-    assertThrows(WatermarkException.class, () -> WatermarkFiles.delete(link, "prod", witnesses));
-    assertTrue(Files.exists(file));
-    assertEquals(Watermark.floor(5), WatermarkFiles.delete(link, "test", witnesses).watermark());
-    assertFalse(Files.exists(file));
-    WatermarkFiles.create(link, OWNER, 0);
+    assertEquals(first, WatermarkUpkeep.inspect(moved, witnesses));
   }
 }

@@ -1,5 +1,6 @@
 package io.countersign.core.watermark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One signer for one watermark, whoever tries: another process, or the same one twice. */
@@ -38,7 +40,7 @@ final class WatermarkLockTest {
       assertEquals("opened at height 5 and below", other.says());
       assertEquals(usedBy("process " + other.pid()), refusal());
       assertEquals(
-          Watermark.floor(5), WatermarkFiles.inspect(file).watermark(), "looking is allowed");
+          Watermark.floor(5), WatermarkUpkeep.inspect(file).watermark(), "looking is allowed");
     }
     OpenedWatermark.of(file, OWNER).close();
   }
@@ -75,7 +77,9 @@ final class WatermarkLockTest {
       try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
         cut.truncate(0);
       }
-      assertThrows(WatermarkException.class, () -> persist(ours, 7));
+      String failure = assertThrows(WatermarkException.class, () -> persist(ours, 7)).getMessage();
+      assertTrue(
+          String.valueOf(failure).contains(file + " was cut short while it was in use"), failure);
       assertTrue(ours.failed());
     }
     assertTrue(refusal(file).contains("cannot be used"));
@@ -91,10 +95,11 @@ final class WatermarkLockTest {
       Files.move(directory.resolve("moved.watermark"), file);
       assertThrows(WatermarkException.class, () -> persist(ours, 8), "a failure is final");
     }
-    WatermarkStore again = OpenedWatermark.of(file, OWNER);
-    Files.move(file, directory.resolve("moved.watermark"));
-    WatermarkFiles.create(file, OWNER, 5);
-    assertThrows(WatermarkException.class, () -> persist(again, 9));
+    try (WatermarkStore again = OpenedWatermark.of(file, OWNER)) {
+      Files.move(file, directory.resolve("moved.watermark"));
+      WatermarkFiles.create(file, OWNER, 5);
+      assertThrows(WatermarkException.class, () -> persist(again, 9));
+    }
   }
 
   private static void persist(WatermarkStore watermark, long height) throws WatermarkException {
@@ -109,13 +114,36 @@ final class WatermarkLockTest {
     try (WatermarkStore ours = OpenedWatermark.of(file, OWNER)) {
       assertEquals(usedBy("another chain of this same process"), refusal());
       assertThrows(WatermarkException.class, () -> OpenedWatermark.of(alias, OWNER));
-      assertThrows(WatermarkException.class, () -> WatermarkFiles.inspect(file));
+      assertThrows(WatermarkException.class, () -> WatermarkUpkeep.inspect(file));
       try (OtherProcess other = OtherProcess.opening(file, OWNER)) {
         assertEquals(usedBy("process " + ProcessHandle.current().pid()), other.says());
       }
       assertEquals(Watermark.floor(5), ours.last());
     }
     OpenedWatermark.of(alias, OWNER).close();
+  }
+
+  /** Whatever its own watermark is called: a raised or deleted state beside it would be a lie. */
+  @Test
+  void aKeyThatSignsOnThisHostKeepsItsOtherWatermarksFromBeingTouched() throws Exception {
+    Path other = directory.resolve("other.watermark");
+    WatermarkFiles.create(other, OWNER, 5);
+    byte[] before = Files.readAllBytes(other);
+    Witnesses host = WitnessFolder.of(directory, Files.createFile(directory.resolve("boot")));
+    try (WatermarkStore ours = WatermarkFiles.open(file, OWNER, Durability.EACH, host)) {
+      for (Executable use :
+          List.<Executable>of(
+              () -> WatermarkFiles.open(other, OWNER, Durability.EACH, host),
+              () -> WatermarkUpkeep.amend(other, "test", host, WatermarkRecord::nextHandedOver),
+              () -> WatermarkUpkeep.delete(other, "test", host))) {
+        String refusal = assertThrows(KeyInUseException.class, use).getMessage();
+        assertTrue(
+            String.valueOf(refusal).startsWith("this key already signs for chain test"), refusal);
+      }
+      assertArrayEquals(before, Files.readAllBytes(other));
+      persist(ours, 6);
+    }
+    WatermarkFiles.open(other, OWNER, Durability.EACH, host).close();
   }
 
   private String refusal() {

@@ -88,6 +88,18 @@ class WatermarkTest {
   }
 
   @Test
+  void onlyTwoThingsSignedForOnePositionContradictEachOther() {
+    Watermark one = Watermark.of(signed(3, 0, Step.PRECOMMIT).position(), Bytes.ofHex("01"));
+    Watermark other = Watermark.of(one.position(), Bytes.ofHex("02"));
+    Watermark elsewhere = Watermark.of(signed(3, 1, Step.PRECOMMIT).position(), other.signBytes());
+    assertTrue(one.contradicts(other));
+    assertThrows(IllegalArgumentException.class, () -> one.together(other));
+    assertFalse(one.contradicts(one.withSignature(Bytes.ofHex("03")).sittingOut(4)));
+    assertFalse(one.contradicts(elsewhere));
+    assertEquals(elsewhere, one.together(elsewhere));
+  }
+
+  @Test
   void aFloorContradictsNothingAndOutweighsASignatureInItsPlace() {
     Watermark exact = signed(3, 0, Step.PRECOMMIT);
     Watermark floor = Watermark.floor(3, 0);

@@ -1,4 +1,4 @@
-package io.countersign.cli.state;
+package io.countersign.cli.tmkms;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,46 @@
+package io.countersign.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A file that takes the place of another, or of none: the name has the old content or the new. */
+public final class Replacement {
+  private Replacement() {}
+
+  /** Puts it there, durable when this returns, for its owner alone; a link keeps its name. */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = real.getParent();
+    if (folder == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    Path aside =
+        Files.createTempFile(
+            folder,
+            real.getFileName() + ".",
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(aside, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+    try (FileChannel parent = FileChannel.open(folder, StandardOpenOption.READ)) {
+      parent.force(true);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.countersign.cli.command;
+
+import io.countersign.chaincheck.rpc.Deadline;
+import io.countersign.chaincheck.rpc.NodeStatus;
+import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcClient;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.ValidatorSettings;
+import io.countersign.protocol.link.NodeAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * What can be asked of nodes without touching the port that is for their signer: where their names
+ * lead, and their RPC.
+ */
+final class Connections {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final int MOST_ADDRESSES = 8;
+
+  private final List<String> failures = new ArrayList<>();
+
+  /** Tries every node, and says in lines what came of it. */
+  List<String> tryAll(Settings settings) {
+    List<String> lines = new ArrayList<>();
+    for (ValidatorSettings node : settings.validators()) {
+      if (node.address() instanceof NodeAddress.Tcp tcp) {
+        lines.add(answer("%s is at".formatted(tcp), "name", () -> addresses(tcp.host())));
+      }
+      node.rpc()
+          .ifPresent(
+              rpc ->
+                  lines.add(
+                      answer("%s says".formatted(rpc), "rpc", () -> ask(rpc, node.chainId()))));
+    }
+    return lines;
+  }
+
+  /** What did not work, one line each. */
+  List<String> failures() {
+    return failures;
+  }
+
+  /** Looking up a name has no timeout of its own, so that it may be left behind. */
+  private String answer(String asked, String what, Callable<String> question) {
+    FutureTask<String> task = new FutureTask<>(question);
+    Thread thread = new Thread(task, "check " + what);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return asked + " " + task.get(2 * LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return failed(asked, String.valueOf(e.getCause() == null ? e : reason(e.getCause())));
+    } catch (TimeoutException e) {
+      return failed(asked, "no answer within %d s".formatted(2 * LONGEST.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(asked, "interrupted");
+    }
+  }
+
+  private String failed(String asked, String why) {
+    failures.add(asked + ": " + why);
+    return asked + " nothing";
+  }
+
+  private static String reason(Throwable e) {
+    return e instanceof UnknownHostException
+        ? "unknown host " + e.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  private static String addresses(String host) throws UnknownHostException {
+    return Arrays.stream(InetAddress.getAllByName(host))
+        .limit(MOST_ADDRESSES)
+        .map(InetAddress::getHostAddress)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String ask(RpcAddress rpc, String chainId) throws IOException {
+    try (RpcClient client = new RpcClient(rpc, Deadline.in(LONGEST))) {
+      NodeStatus status = client.status();
+      if (!status.chainId().equals(chainId)) {
+        throw new IOException(
+            "expected a node of chain %s, found one of %s".formatted(chainId, status.chainId()));
+      }
+      return "chain %s, height %d%s"
+          .formatted(status.chainId(), status.height(), status.catchingUp() ? ", catching up" : "");
+    }
+  }
+}

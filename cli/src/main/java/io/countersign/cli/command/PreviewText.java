@@ -1,0 +1,75 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.run.ChainPreview;
+import io.countersign.cli.run.NodePreview;
+import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.cli.state.StateText;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.ValidatorAddress;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A chain that would be signed for, in lines. */
+final class PreviewText {
+  Stream<String> lines(ChainPreview chain) {
+    ChainSettings settings = chain.configured().chain();
+    Stream<String> state =
+        Stream.of(
+            "  state    %s, durability %s"
+                .formatted(chain.configured().watermarkFile(), settings.durability().label()),
+            "  signed   "
+                + chain
+                    .state()
+                    .map(StateText::lastSigned)
+                    .orElse(
+                        chain.problems().isEmpty()
+                            ? "nothing yet, the state would be made"
+                            : "unknown"),
+            "  signer   "
+                + (chain.signer().isPresent()
+                    ? "runs now, process " + chain.signer().getAsLong()
+                    : "none is running"),
+            "  check    " + checkMode(settings));
+    return Stream.of(
+            Stream.of(chain.configured().name().label()),
+            chain.key().stream().flatMap(key -> keyLines(settings, key)),
+            encrypted(chain),
+            state,
+            chain.nodes().stream().map(PreviewText::node))
+        .flatMap(lines -> lines);
+  }
+
+  private static Stream<String> keyLines(ChainSettings settings, PublicKey key) {
+    return Stream.of(
+        "  key      %s %s".formatted(key.type().label(), key.bytes().hex()),
+        "  printed  " + settings.keyFormat().print(key),
+        "  address  " + ValidatorAddress.of(key).hex());
+  }
+
+  private static Stream<String> encrypted(ChainPreview chain) {
+    return chain.encrypted()
+        ? Stream.of(
+            "  file     encrypted, passphrase from %s, not looked at here"
+                .formatted(
+                    chain
+                        .configured()
+                        .key()
+                        .passphrase()
+                        .map(PassphraseSetting::label)
+                        .orElse("the terminal")))
+        : Stream.empty();
+  }
+
+  private static String checkMode(ChainSettings settings) {
+    return settings.chainCheck().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String node(NodePreview node) {
+    return "  node     %s%s%s"
+        .formatted(
+            node.settings().address(),
+            node.peerId().map(id -> ", which sees peer id " + id).orElse(""),
+            node.settings().rpc().map(rpc -> ", rpc " + rpc).orElse(""));
+  }
+}

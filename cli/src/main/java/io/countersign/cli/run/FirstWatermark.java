@@ -1,0 +1,125 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.core.watermark.WatermarkException;
+import io.countersign.core.watermark.WatermarkFiles;
+import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WatermarkRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A watermark where there is none, made by consent: an operator's, or that of TMKMS's state, which
+ * says that this key has signed, and how far.
+ */
+public final class FirstWatermark {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstWatermark.class);
+
+  private FirstWatermark() {}
+
+  /**
+   * Makes it, or leaves it to the opening to say that it is missing.
+   *
+   * @param fresh the operator's consent: this key has never signed
+   * @throws StartException if the state file says that one is lost
+   */
+  static void make(ChainKey key, WatermarkOwner owner, TmkmsState tmkms, boolean fresh)
+      throws StartException, WatermarkException {
+    if (!wouldMake(key, owner, tmkms, fresh)) {
+      return;
+    }
+    if (tmkms instanceof TmkmsState.Signed signed) {
+      take(key, owner, signed);
+      LOG.warn(
+          "[{}] made {} from TMKMS's state {}: {} was signed last, and nothing up to there is signed again",
+          key.name(),
+          key.watermarkFile(),
+          key.chain().stateFile(),
+          signed.describe());
+    } else {
+      WatermarkFiles.create(key.watermarkFile(), owner, 0);
+      LOG.warn(
+          "[{}] fresh state by consent: made {}, every height may be signed",
+          key.name(),
+          key.watermarkFile());
+    }
+  }
+
+  /**
+   * Whether {@link #make} would make one.
+   *
+   * @throws StartException as {@link #make} does
+   */
+  static boolean wouldMake(ChainKey key, WatermarkOwner owner, TmkmsState tmkms, boolean fresh)
+      throws StartException {
+    Optional<String> renamed = RenamedKey.problem(key, owner);
+    if (renamed.isPresent()) {
+      throw new StartException("chain %s: %s".formatted(key.name(), renamed.get()));
+    }
+    return switch (tmkms) {
+      case TmkmsState.Signed signed -> {
+        if (!key.keepsTmkmsState() && !fresh) {
+          throw new StartException(notKept(key, signed));
+        }
+        yield true;
+      }
+      case TmkmsState.Ceiling _, TmkmsState.Torn _ -> throw new StartException(lost(key, tmkms));
+      case TmkmsState.Nothing _ -> fresh;
+    };
+  }
+
+  /** Makes it from what TMKMS signed. */
+  public static void take(ChainKey key, WatermarkOwner owner, TmkmsState.Signed signed)
+      throws WatermarkException {
+    WatermarkFiles.create(
+        key.watermarkFile(), WatermarkRecord.of(1, owner, signed.floor(), signedAt(key)));
+  }
+
+  /**
+   * When TMKMS wrote its state, in milliseconds since 1970: from then on is measured how far the
+   * chain can have come.
+   */
+  static long signedAt(ChainKey key) {
+    long now = System.currentTimeMillis();
+    try {
+      return Math.min(now, Files.getLastModifiedTime(key.chain().stateFile()).toMillis());
+    } catch (IOException e) {
+      return now;
+    }
+  }
+
+  /** A file that we do not keep may be an old one: what we signed since is not in it. */
+  private static String notKept(ChainKey key, TmkmsState.Signed signed) {
+    return "chain %s: there is no watermark %s, and with tmkms_state = false TMKMS's state %s, which says %s, may be an old one; stop every signer of this key and give the last height it may have signed anywhere: countersign state init %s --height HEIGHT"
+        .formatted(
+            key.name(),
+            key.watermarkFile(),
+            key.chain().stateFile(),
+            signed.describe(),
+            key.name().argument());
+  }
+
+  /** Why there ought to be a watermark, and what to do. */
+  public static String lost(ChainKey key, TmkmsState ours) {
+    boolean handedOver = ours.equals(TmkmsState.Ceiling.OF_EVERYTHING);
+    String height =
+        ours instanceof TmkmsState.Ceiling ceiling
+            ? Long.toString(ceiling.position().height())
+            : "HEIGHT";
+    return (handedOver
+            ? "chain %s: signing was handed over to another host: %s says so, and watermark %s is gone; to move back, hand over there and take"
+                + " its document here: countersign state import %s FILE"
+            : "chain %s: %s is kept by countersign, which signed, and watermark %s is gone; find out why, and if it is lost for good, stop every"
+                + " signer of this key and give the last height it may have signed anywhere: countersign state init %s --height %s")
+        .formatted(
+            key.name(),
+            key.chain().stateFile(),
+            key.watermarkFile(),
+            key.name().argument(),
+            height);
+  }
+}

@@ -1,0 +1,135 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.settings.Problem;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.ValidatorSettings;
+import io.countersign.core.host.LockHolder;
+import io.countersign.core.watermark.Watermark;
+import io.countersign.core.watermark.WatermarkOwner;
+import io.countersign.core.watermark.WitnessFolder;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.link.NodeAddress;
+import io.countersign.protocol.secret.PeerId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a start would do, found out without locking, changing or dialling anything, and with every
+ * problem instead of the first one. No passphrase is asked for: of an encrypted key its header is
+ * believed. A signer that runs now is no problem.
+ *
+ * @param warnings that a start would log
+ * @param problems for which it would fail, but for those of a chain
+ */
+public record StartPreview(
+    List<ChainPreview> chains, List<String> warnings, List<String> problems) {
+
+  /** Looks at all that a start would open. */
+  public static StartPreview of(Settings settings, Set<String> freshState, Crypto crypto) {
+    List<ChainPreview> chains = new ArrayList<>();
+    List<String> problems =
+        new ArrayList<>(settings.obstacles().stream().map(Problem::toString).toList());
+    FreshState fresh = fresh(settings, freshState, problems);
+    Map<String, PublicKey> keys = new LinkedHashMap<>();
+    for (ChainKey key : settings.keysInUse()) {
+      ChainPreview preview = new Look(key, crypto).at(settings, fresh.isFor(key));
+      preview.key().ifPresent(publicKey -> keys.put(key.name().label(), publicKey));
+      chains.add(preview);
+    }
+    List<String> warnings =
+        new ArrayList<>(settings.warnings().stream().map(Problem::toString).toList());
+    warnings.addAll(StartWarnings.ofFiles(settings));
+    warnings.addAll(StartWarnings.ofSharedKeys(keys));
+    return new StartPreview(chains, warnings, problems);
+  }
+
+  private static FreshState fresh(Settings settings, Set<String> typed, List<String> problems) {
+    try {
+      return FreshState.of(settings, typed);
+    } catch (StartException e) {
+      problems.add(e.getMessage());
+      return new FreshState(Set.of());
+    }
+  }
+
+  /** Whether a start would succeed. */
+  public boolean isGood() {
+    return problems.isEmpty() && chains.stream().allMatch(chain -> chain.problems().isEmpty());
+  }
+
+  /** At one chain. */
+  private static final class Look {
+    private final ChainKey configured;
+    private final Crypto crypto;
+    private final List<String> problems = new ArrayList<>();
+    private boolean encrypted;
+
+    Look(ChainKey configured, Crypto crypto) {
+      this.configured = configured;
+      this.crypto = crypto;
+    }
+
+    ChainPreview at(Settings settings, boolean fresh) {
+      Optional<PublicKey> key = publicKey();
+      Optional<Watermark> state = key.flatMap(of -> state(of, fresh));
+      OptionalLong signer = LockHolder.pid(configured.watermarkFile());
+      key.ifPresent(of -> requireNotElsewhere(of, signer));
+      List<NodePreview> nodes =
+          settings.validatorsOf(configured).stream().map(node -> node(node, key)).toList();
+      return new ChainPreview(
+          configured, key, encrypted, state, signer, nodes, List.copyOf(problems));
+    }
+
+    private Optional<PublicKey> publicKey() {
+      try {
+        encrypted = KeyFiles.ofEncrypted(configured.key()).isPresent();
+        return Optional.of(KeyFiles.publicKey(configured.key(), crypto));
+      } catch (StartException e) {
+        problems.add(String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private Optional<Watermark> state(PublicKey key, boolean fresh) {
+      try {
+        return ChainWatermark.look(configured, key, fresh);
+      } catch (StartException e) {
+        problems.add(String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+
+    private void requireNotElsewhere(PublicKey key, OptionalLong signer) {
+      OptionalLong other =
+          WitnessFolder.inMemory().keyHolder(WatermarkOwner.of(configured.chain().id(), key));
+      if (other.isPresent() && !other.equals(signer)) {
+        problems.add(
+            "chain %s: process %d signs with this key over another watermark; two signers of one key sign twice sooner or later, so stop one of them for good"
+                .formatted(configured.name(), other.getAsLong()));
+      }
+    }
+
+    private NodePreview node(ValidatorSettings node, Optional<PublicKey> key) {
+      if (node.address() instanceof NodeAddress.Unix) {
+        return new NodePreview(node, Optional.empty());
+      }
+      try (Ed25519PrivateKey identity = KeyFiles.identity(node, crypto)) {
+        if (key.isPresent()) {
+          KeyFiles.refuseOneKeyForBoth(identity, key.get(), node);
+        }
+        return new NodePreview(node, Optional.of(PeerId.of(identity.publicKey())));
+      } catch (StartException e) {
+        problems.add(String.valueOf(e.getMessage()));
+        return new NodePreview(node, Optional.empty());
+      }
+    }
+  }
+}
