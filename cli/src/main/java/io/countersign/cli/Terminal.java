@@ -46,6 +46,18 @@ public final class Terminal {
         : Optional.ofNullable(asked.readLine("%s", printable(question)));
   }
 
+  /**
+   * The same for what nobody may see: it is not echoed.
+   *
+   * @return what was typed, for the caller to wipe; empty as with {@link #ask}
+   */
+  public Optional<char[]> askSecret(String question) {
+    Console asked = console.get();
+    return asked == null || !asked.isTerminal()
+        ? Optional.empty()
+        : Optional.ofNullable(asked.readPassword("%s", printable(question)));
+  }
+
   /** Answers, in one line or more. */
   public void say(String lines) {
     write(out, lines + "\n");

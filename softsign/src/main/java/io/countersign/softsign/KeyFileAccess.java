@@ -7,12 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and makes files with secrets in them. */
 final class KeyFileAccess {
@@ -23,12 +25,23 @@ final class KeyFileAccess {
 
   /** The whole content; the caller wipes it. */
   static byte[] read(Path file) throws KeyFileException {
+    return read(file, true);
+  }
+
+  /** The same for a look at a file that is read again: its permissions are spoken of once. */
+  static byte[] peek(Path file) throws KeyFileException {
+    return read(file, false);
+  }
+
+  private static byte[] read(Path file, boolean checked) throws KeyFileException {
     try {
       Path real = file.toRealPath();
       if (!Files.isRegularFile(real)) {
         throw new KeyFileException("expected a regular file with a key, got " + file);
       }
-      KeyFilePermissions.check(file, real);
+      if (checked) {
+        KeyFilePermissions.check("key file", file, real);
+      }
       return readAtMost(file, real);
     } catch (NoSuchFileException e) {
       throw new KeyFileException(
@@ -42,6 +55,13 @@ final class KeyFileAccess {
     }
   }
 
+  /** Before anybody is asked for anything: {@link #writeNew} is what makes sure. */
+  static void requireNone(Path file) throws KeyFileException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(file, null);
+    }
+  }
+
   /** Makes {@code file} where there is none, durable when this returns. */
   static void writeNew(Path file, byte[] content) throws KeyFileException {
     try (FileChannel channel =
@@ -51,13 +71,25 @@ final class KeyFileAccess {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       writeOrDelete(file, channel, content);
     } catch (FileAlreadyExistsException e) {
-      throw new KeyFileException(
-          "key file %s exists already and was left as it is: name another one".formatted(file), e);
+      throw exists(file, e);
     } catch (NoSuchFileException e) {
       throw new KeyFileException("no directory to make key file %s in".formatted(file), e);
     } catch (IOException e) {
       throw new KeyFileException("could not make key file %s: %s".formatted(file, e), e);
     }
+  }
+
+  /** Makes durable which files it has. */
+  static void forceDirectoryOf(Path file) throws IOException {
+    try (FileChannel directory =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static KeyFileException exists(Path file, @Nullable IOException e) {
+    return new KeyFileException(
+        "key file %s exists already and was left as it is: name another one".formatted(file), e);
   }
 
   private static byte[] readAtMost(Path file, Path real) throws IOException, KeyFileException {
@@ -82,10 +114,7 @@ final class KeyFileAccess {
         channel.write(rest);
       }
       channel.force(true);
-      try (FileChannel directory =
-          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      forceDirectoryOf(file);
     } catch (IOException e) {
       Files.deleteIfExists(file);
       throw e;

@@ -1,5 +1,7 @@
 package io.countersign.softsign;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A key file cannot be used or written; says which one, what was expected and what to type, and
  * never anything of its content.
@@ -11,7 +13,7 @@ public final class KeyFileException extends Exception {
     super(message);
   }
 
-  KeyFileException(String message, Throwable cause) {
+  KeyFileException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

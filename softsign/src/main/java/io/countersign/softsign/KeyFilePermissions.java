@@ -22,34 +22,37 @@ final class KeyFilePermissions {
    * Warns of what is careless and refuses what is dangerous: who can write the file can swap the
    * key.
    *
+   * @param what for messages: {@code key file}
    * @param file as the operator named it, for messages
    * @param real the same without symbolic links
    */
-  static void check(Path file, Path real) throws IOException, KeyFileException {
+  static void check(String what, Path file, Path real) throws IOException, KeyFileException {
     int mode = mode(real);
     if ((mode & WRITABLE_BY_OTHERS) != 0) {
       throw new KeyFileException(
-          "key file %s can be written by others (mode %04o): make sure that it is still yours, then: chmod 600 %s"
-              .formatted(file, mode & 07777, ShellWord.of(file)));
+          "%s %s can be written by others (mode %04o): make sure that it is still yours, then: chmod 600 %s"
+              .formatted(what, file, mode & 07777, ShellWord.of(file)));
     }
     if ((mode & READABLE_BY_OTHERS) != 0) {
       LOG.warn(
-          "key file {} can be read by others (mode {}): chmod 600 {}",
+          "{} {} can be read by others (mode {}): chmod 600 {}",
+          what,
           file,
           "%04o".formatted(mode & 07777),
           ShellWord.of(file));
     }
     Path directory = real.getParent();
     if (directory != null) {
-      checkDirectory(file, directory);
+      checkDirectory(what, file, directory);
     }
   }
 
-  private static void checkDirectory(Path file, Path directory) throws IOException {
+  private static void checkDirectory(String what, Path file, Path directory) throws IOException {
     int mode = mode(directory);
     if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
       LOG.warn(
-          "the directory of key file {} can be written by others (mode {}), who could replace it: chmod go-w {}",
+          "the directory of {} {} can be written by others (mode {}), who could replace it: chmod go-w {}",
+          what,
           file,
           "%04o".formatted(mode & 07777),
           ShellWord.of(directory));

@@ -17,7 +17,15 @@ public record KeySecret(Kind kind, SecretBytes bytes) implements AutoCloseable {
     /** What RFC 8032 makes of a seed that is not known: 32 bytes of scalar, 32 of prefix. */
     ED25519_EXPANDED,
     /** 32 bytes, big-endian, below the order of the group. */
-    SECP256K1
+    SECP256K1;
+
+    /** What a configuration has to say of a file in base64 that holds such a secret. */
+    KeyRole role() {
+      return switch (this) {
+        case ED25519_SEED, ED25519_EXPANDED -> KeyRole.CONSENSUS;
+        case SECP256K1 -> KeyRole.ACCOUNT;
+      };
+    }
   }
 
   /** A new key. */
@@ -31,10 +39,7 @@ public record KeySecret(Kind kind, SecretBytes bytes) implements AutoCloseable {
 
   /** What a configuration has to say of a file in base64 that holds it. */
   public KeyRole role() {
-    return switch (kind) {
-      case ED25519_SEED, ED25519_EXPANDED -> KeyRole.CONSENSUS;
-      case SECP256K1 -> KeyRole.ACCOUNT;
-    };
+    return kind.role();
   }
 
   @Override

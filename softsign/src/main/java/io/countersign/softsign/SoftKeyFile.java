@@ -3,15 +3,23 @@ package io.countersign.softsign;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.encrypted.EncryptedKey;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * Keys in files, consensus and identity keys alike.
  *
- * <p>A file that others may read is used with a warning; one that others may write is refused.
+ * <p>A file that others may read is used with a warning; one that others may write is refused. An
+ * encrypted one begins as no other does, and is known by that whatever format was expected.
  */
 public final class SoftKeyFile {
+  /** How a content that is in clear becomes a key. */
+  @FunctionalInterface
+  private interface InClear {
+    KeySecret parse(byte[] content) throws KeyFileException;
+  }
+
   private SoftKeyFile() {}
 
   /**
@@ -36,30 +44,44 @@ public final class SoftKeyFile {
    * Reads a key as the configuration describes it; the caller closes it.
    *
    * @throws KeyFileException if the file cannot be read, others may write it, or its content is not
-   *     a key of this format and role that agrees with itself
+   *     a key of this format and role that agrees with itself, or is encrypted
    */
   public static KeySecret read(Crypto crypto, Path file, KeyFileFormat format, KeyRole role)
       throws KeyFileException {
-    byte[] content = KeyFileAccess.read(file);
-    try {
-      return parse(crypto, file, format, role, content);
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
+    return read(crypto, file, format, role, PassphraseSource.NONE);
   }
 
   /**
-   * The same of either format.
+   * The same, where the file may be encrypted, whatever {@code format} says.
+   *
+   * @param passphrases asked only if it is
+   * @throws KeyFileException as without, or if there is no passphrase or a wrong one
+   */
+  public static KeySecret read(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role, PassphraseSource passphrases)
+      throws KeyFileException {
+    return read(
+        crypto, file, role, passphrases, content -> parse(crypto, file, format, role, content));
+  }
+
+  /**
+   * The same of either format, in clear.
    *
    * @throws KeyFileException as the other does
    */
   public static KeySecret read(Crypto crypto, Path file, KeyRole role) throws KeyFileException {
-    byte[] content = KeyFileAccess.read(file);
-    try {
-      return parse(crypto, file, KeyFileFormat.of(content), role, content);
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
+    return read(crypto, file, role, PassphraseSource.NONE);
+  }
+
+  /** The same, where the file may be encrypted. */
+  static KeySecret read(Crypto crypto, Path file, KeyRole role, PassphraseSource passphrases)
+      throws KeyFileException {
+    return read(
+        crypto,
+        file,
+        role,
+        passphrases,
+        content -> parse(crypto, file, KeyFileFormat.of(content), role, content));
   }
 
   /**
@@ -70,11 +92,25 @@ public final class SoftKeyFile {
    */
   public static KeySecret readToConvert(
       Crypto crypto, Path file, KeyFileFormat format, KeyRole role) throws KeyFileException {
+    return read(
+        crypto,
+        file,
+        role,
+        PassphraseSource.NONE,
+        content ->
+            format == KeyFileFormat.BASE64 && role == KeyRole.CONSENSUS
+                ? new Base64Key(crypto, file).parsePairToo(content)
+                : parse(crypto, file, format, role, content));
+  }
+
+  private static KeySecret read(
+      Crypto crypto, Path file, KeyRole role, PassphraseSource passphrases, InClear inClear)
+      throws KeyFileException {
     byte[] content = KeyFileAccess.read(file);
     try {
-      return format == KeyFileFormat.BASE64 && role == KeyRole.CONSENSUS
-          ? new Base64Key(crypto, file).parsePairToo(content)
-          : parse(crypto, file, format, role, content);
+      return EncryptedKey.looksLike(content)
+          ? EncryptedKeyFile.unlock(crypto, file, content, role, passphrases)
+          : inClear.parse(content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -33,12 +33,25 @@ public final class SoftSigningKey implements SigningKey {
    */
   public static SoftSigningKey open(Crypto crypto, Path file, KeyFileFormat format, KeyRole role)
       throws KeyFileException {
-    try (KeySecret secret = SoftKeyFile.read(crypto, file, format, role)) {
+    return open(crypto, file, format, role, PassphraseSource.NONE);
+  }
+
+  /**
+   * The same, where the file may be encrypted.
+   *
+   * @param passphrases asked only if it is
+   * @throws KeyFileException as {@link SoftKeyFile#read(Crypto, Path, KeyFileFormat, KeyRole,
+   *     PassphraseSource)} does
+   */
+  public static SoftSigningKey open(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role, PassphraseSource passphrases)
+      throws KeyFileException {
+    try (KeySecret secret = SoftKeyFile.read(crypto, file, format, role, passphrases)) {
       return of(crypto, secret);
     }
   }
 
-  /** The same for a consensus key. */
+  /** The same for a consensus key in clear. */
   public static SoftSigningKey open(Crypto crypto, Path file, KeyFileFormat format)
       throws KeyFileException {
     return open(crypto, file, format, KeyRole.CONSENSUS);

@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
     header = "Look at a configuration as start does, and print what would run.",
     footer = {
       "",
-      "Reads settings, keys and states, locks and changes nothing; also while the signer runs. All problems",
-      "are told, on standard error. Ends with 1 if start would fail, and with --connect also if a node's",
-      "name is not known or its rpc does not answer for the right chain. The port that a node opens for",
-      "its signer is never dialled: a connection that only looks makes a starting node exit."
+      "Reads settings, keys and states, locks and changes nothing; also while the signer runs. Asks for no",
+      "passphrase. All problems are told, on standard error. Ends with 1 if start would fail, and with",
+      "--connect also if a node's name is not known or its rpc does not answer for the right chain. The port",
+      "that a node opens for its signer is never dialled: a connection that only looks makes a starting node",
+      "exit."
     })
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -61,9 +62,11 @@ final class CheckCommand implements Callable<Integer> {
     if (!preview.isGood()) {
       return "start would fail";
     }
-    return preview.chains().stream().anyMatch(chain -> chain.signer().isPresent())
-        ? "start would succeed once the signer that runs has ended"
-        : "start would succeed";
+    boolean encrypted = preview.chains().stream().anyMatch(ChainPreview::encrypted);
+    boolean running = preview.chains().stream().anyMatch(chain -> chain.signer().isPresent());
+    return "start would succeed"
+        + (encrypted ? " with the right passphrase" : "")
+        + (running ? " once the signer that runs has ended" : "");
   }
 
   private List<String> connect(Settings settings) {

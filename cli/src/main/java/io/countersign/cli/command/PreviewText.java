@@ -3,6 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.NodePreview;
 import io.countersign.cli.settings.ChainSettings;
+import io.countersign.cli.settings.PassphraseSetting;
 import io.countersign.cli.state.StateText;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.ValidatorAddress;
@@ -33,6 +34,7 @@ final class PreviewText {
     return Stream.of(
             Stream.of(chain.configured().name().label()),
             chain.key().stream().flatMap(key -> keyLines(settings, key)),
+            encrypted(chain),
             state,
             chain.nodes().stream().map(PreviewText::node))
         .flatMap(lines -> lines);
@@ -43,6 +45,20 @@ final class PreviewText {
         "  key      %s %s".formatted(key.type().label(), key.bytes().hex()),
         "  printed  " + settings.keyFormat().print(key),
         "  address  " + ValidatorAddress.of(key).hex());
+  }
+
+  private static Stream<String> encrypted(ChainPreview chain) {
+    return chain.encrypted()
+        ? Stream.of(
+            "  file     encrypted, passphrase from %s, not looked at here"
+                .formatted(
+                    chain
+                        .configured()
+                        .key()
+                        .passphrase()
+                        .map(PassphraseSetting::label)
+                        .orElse("the terminal")))
+        : Stream.empty();
   }
 
   private static String checkMode(ChainSettings settings) {

@@ -25,6 +25,11 @@ final class PublicKeyText {
     }
   }
 
+  /** Of a public key that is known without its secret. */
+  static PublicKeyText of(PublicKey publicKey) {
+    return new PublicKeyText(publicKey);
+  }
+
   /**
    * Type, hex, base64, CometBFT's address, the key as genesis files and Cosmos SDK tools take it.
    */

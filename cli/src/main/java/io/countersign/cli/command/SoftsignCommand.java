@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code countersign softsign}. */
 @Command(
     name = "softsign",
-    header = "Make, import and show keys in files.",
+    header = "Make, import, show and encrypt keys in files.",
     synopsisSubcommandLabel = "COMMAND")
 final class SoftsignCommand extends CommandGroup {}

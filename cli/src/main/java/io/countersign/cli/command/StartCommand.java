@@ -1,7 +1,9 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.ProgramVersion;
+import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.run.SignerProcess;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.Settings;
@@ -38,6 +40,7 @@ final class StartCommand implements Callable<Integer> {
   /** Chains as for {@code --fresh-state}, separated by commas. */
   private static final String FRESH_STATE_VARIABLE = "COUNTERSIGN_FRESH_STATE";
 
+  private final Terminal terminal;
   private final Map<String, String> environment;
   @Mixin private final ConfigFile config;
 
@@ -49,7 +52,8 @@ final class StartCommand implements Callable<Integer> {
               + " May be given several times; $COUNTERSIGN_FRESH_STATE, a list with commas, too.")
   private List<String> freshState = new ArrayList<>();
 
-  StartCommand(Map<String, String> environment) {
+  StartCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
     this.environment = environment;
     this.config = new ConfigFile(environment);
   }
@@ -61,7 +65,8 @@ final class StartCommand implements Callable<Integer> {
     settings.requireStartable();
     Crypto crypto = CryptoChoice.makeAndWarn();
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
-    return SignerProcess.run(settings, freshState(), crypto);
+    return SignerProcess.run(
+        settings, freshState(), crypto, new Passphrases(terminal, environment));
   }
 
   private Set<String> freshState() {

@@ -1,7 +1,10 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.core.host.MountTable;
 import io.countersign.core.host.StorageDoubt;
+import io.countersign.softsign.EncryptedKeyFile;
+import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +56,19 @@ final class FileDoubts {
       doubts.add(
           "the folder of watermark %s can be written by others (mode %s), who could replace it: chmod go-w %s"
               .formatted(file, mode(folder), ShellWord.of(folder)));
+    }
+  }
+
+  /** About a key in clear that is configured as if it were encrypted. */
+  static List<String> ofKey(SoftsignSettings key) {
+    try {
+      return key.passphrase().isEmpty() || EncryptedKeyFile.header(key.path()).isPresent()
+          ? List.of()
+          : List.of(
+              "there is a passphrase for key file %s, but it is in clear: countersign softsign encrypt makes an encrypted one of it"
+                  .formatted(key.path()));
+    } catch (KeyFileException e) {
+      return List.of(); // opening it will say so
     }
   }
 

@@ -1,56 +1,95 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.key.SigningKey;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.softsign.EncryptedKeyFile;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.KeyFileFormat;
 import io.countersign.softsign.KeyRole;
+import io.countersign.softsign.PassphraseSource;
 import io.countersign.softsign.SoftKeyFile;
 import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The keys that a configuration names, read from their files. */
 public final class KeyFiles {
+  /** Where nobody can be asked for a passphrase. */
+  private static final String OTHERWISE =
+      "set passphrase = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.softsign]]";
+
   private KeyFiles() {}
 
   /**
    * The consensus key, which the caller closes.
    *
+   * @param passphrases asked if its file is encrypted
+   * @throws StartException if its file cannot be used, or its passphrase is another one
+   */
+  static SigningKey consensusKey(SoftsignSettings key, Crypto crypto, Passphrases passphrases)
+      throws StartException {
+    return open(key, crypto, passphrases.existing(key.passphrase(), OTHERWISE));
+  }
+
+  /**
+   * The public half of the consensus key. Of an encrypted file what stands there in clear, so that
+   * nobody is asked for a passphrase: a watermark made for another key would be refused at the
+   * start.
+   *
    * @throws StartException if its file cannot be used
    */
-  public static SigningKey consensusKey(SoftsignSettings key, Crypto crypto) throws StartException {
+  public static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
+    Optional<PublicKey> named = ofEncrypted(key);
+    if (named.isPresent()) {
+      return named.get();
+    }
+    try (SigningKey opened = open(key, crypto, PassphraseSource.NONE)) {
+      return opened.publicKey();
+    }
+  }
+
+  /**
+   * What an encrypted file says of itself; empty if it is in clear.
+   *
+   * @throws StartException if its file cannot be used
+   */
+  static Optional<PublicKey> ofEncrypted(SoftsignSettings key) throws StartException {
+    try {
+      return EncryptedKeyFile.publicKey(key.path(), role(key));
+    } catch (KeyFileException e) {
+      throw refused(key, e);
+    }
+  }
+
+  private static SigningKey open(SoftsignSettings key, Crypto crypto, PassphraseSource passphrases)
+      throws StartException {
     KeyFileFormat format =
         switch (key.format()) {
           case BASE64 -> KeyFileFormat.BASE64;
           case JSON -> KeyFileFormat.JSON;
         };
-    KeyRole role =
-        switch (key.type()) {
-          case CONSENSUS -> KeyRole.CONSENSUS;
-          case ACCOUNT -> KeyRole.ACCOUNT;
-        };
     try {
-      return SoftSigningKey.open(crypto, key.path(), format, role);
+      return SoftSigningKey.open(crypto, key.path(), format, role(key), passphrases);
     } catch (KeyFileException e) {
-      throw new StartException(
-          "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()),
-          e);
+      throw refused(key, e);
     }
   }
 
-  /**
-   * The public half of the consensus key.
-   *
-   * @throws StartException if its file cannot be used
-   */
-  public static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
-    try (SigningKey opened = consensusKey(key, crypto)) {
-      return opened.publicKey();
-    }
+  private static KeyRole role(SoftsignSettings key) {
+    return switch (key.type()) {
+      case CONSENSUS -> KeyRole.CONSENSUS;
+      case ACCOUNT -> KeyRole.ACCOUNT;
+    };
+  }
+
+  private static StartException refused(SoftsignSettings key, KeyFileException e) {
+    return new StartException(
+        "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()), e);
   }
 
   static Ed25519PrivateKey identity(ValidatorSettings validator, Crypto crypto)

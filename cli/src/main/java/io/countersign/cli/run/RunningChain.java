@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
@@ -64,10 +65,15 @@ final class RunningChain implements Closeable {
    * @throws StartException if anything of it cannot be used
    */
   static RunningChain open(
-      ChainKey chainKey, Settings settings, boolean fresh, Crypto crypto, Deadlines deadlines)
+      ChainKey chainKey,
+      Settings settings,
+      boolean fresh,
+      Crypto crypto,
+      Passphrases passphrases,
+      Deadlines deadlines)
       throws StartException {
     ChainSettings chain = chainKey.chain();
-    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto);
+    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto, passphrases);
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);

@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.log.LogLines;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.session.NodeLink;
@@ -40,15 +41,18 @@ public final class SignerProcess {
   /**
    * Runs until every link has ended by itself, or a signal ends the process.
    *
+   * @param passphrases closed as soon as every key is open
    * @return the exit code: 1 if a chain had to stop signing, or a connection without {@code
    *     reconnect} ended, so that whoever watches the process starts it again; else 0
    * @throws StartException if it cannot start, with nothing left open
    */
-  public static int run(Settings settings, Set<String> freshState, Crypto crypto)
+  public static int run(
+      Settings settings, Set<String> freshState, Crypto crypto, Passphrases passphrases)
       throws StartException {
     lookUpNamesAnew();
     try (Deadlines deadlines = new Deadlines()) {
-      SignerProcess process = new SignerProcess(open(settings, freshState, crypto, deadlines));
+      SignerProcess process =
+          new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines));
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
       } catch (IllegalStateException e) {
@@ -72,14 +76,19 @@ public final class SignerProcess {
   }
 
   private static List<RunningChain> open(
-      Settings settings, Set<String> freshState, Crypto crypto, Deadlines deadlines)
+      Settings settings,
+      Set<String> freshState,
+      Crypto crypto,
+      Passphrases passphrases,
+      Deadlines deadlines)
       throws StartException {
     FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     List<RunningChain> opened = new ArrayList<>();
-    try {
+    try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
-        opened.add(RunningChain.open(key, settings, fresh.isFor(key), crypto, deadlines));
+        opened.add(
+            RunningChain.open(key, settings, fresh.isFor(key), crypto, passphrases, deadlines));
       }
       StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;

@@ -23,7 +23,8 @@ import java.util.Set;
 
 /**
  * What a start would do, found out without locking, changing or dialling anything, and with every
- * problem instead of the first one. A signer that runs now is no problem.
+ * problem instead of the first one. No passphrase is asked for: of an encrypted key its header is
+ * believed. A signer that runs now is no problem.
  *
  * @param warnings that a start would log
  * @param problems for which it would fail, but for those of a chain
@@ -69,6 +70,7 @@ public record StartPreview(
     private final ChainKey configured;
     private final Crypto crypto;
     private final List<String> problems = new ArrayList<>();
+    private boolean encrypted;
 
     Look(ChainKey configured, Crypto crypto) {
       this.configured = configured;
@@ -82,11 +84,13 @@ public record StartPreview(
       key.ifPresent(of -> requireNotElsewhere(of, signer));
       List<NodePreview> nodes =
           settings.validatorsOf(configured).stream().map(node -> node(node, key)).toList();
-      return new ChainPreview(configured, key, state, signer, nodes, List.copyOf(problems));
+      return new ChainPreview(
+          configured, key, encrypted, state, signer, nodes, List.copyOf(problems));
     }
 
     private Optional<PublicKey> publicKey() {
       try {
+        encrypted = KeyFiles.ofEncrypted(configured.key()).isPresent();
         return Optional.of(KeyFiles.publicKey(configured.key(), crypto));
       } catch (StartException e) {
         problems.add(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.host.MountTable;
 import io.countersign.protocol.consensus.PublicKey;
@@ -17,6 +18,10 @@ final class StartWarnings {
     FileDoubts doubts = new FileDoubts(MountTable.ofThisProcess());
     List<String> warnings = new ArrayList<>(FileDoubts.ofConfiguration(settings.file()));
     settings.keysInUse().forEach(key -> warnings.addAll(doubts.ofWatermark(key.watermarkFile())));
+    settings.keysInUse().stream()
+        .map(ChainKey::key)
+        .distinct()
+        .forEach(key -> warnings.addAll(FileDoubts.ofKey(key)));
     return warnings;
   }
 

@@ -166,8 +166,20 @@ public final class KnownKeys {
   static final Key NAME =
       optional("name", TEXT, "", "tells several keys of one chain apart; one may be without")
           .ours();
+
+  /** Secret for what somebody may write there by mistake. */
+  static final Key PASSPHRASE =
+      optional(
+              "passphrase",
+              TEXT,
+              "prompt",
+              "where the passphrase of an encrypted file is: " + PassphraseSetting.FORMS)
+          .ours()
+          .secret();
+
   static final Section SOFTSIGN =
-      Section.of("[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME);
+      Section.of(
+          "[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME, PASSPHRASE);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
   static final Key YUBIHSM = unsupported("yubihsm", DeviceKeys.YUBIHSM, "keys on a YubiHSM 2");

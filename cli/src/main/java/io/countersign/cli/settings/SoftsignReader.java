@@ -4,6 +4,7 @@ import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.FILE_FORMAT;
 import static io.countersign.cli.settings.KnownKeys.KEY_TYPE;
 import static io.countersign.cli.settings.KnownKeys.NAME;
+import static io.countersign.cli.settings.KnownKeys.PASSPHRASE;
 import static io.countersign.cli.settings.KnownKeys.PATH;
 
 import io.countersign.cli.settings.SoftsignSettings.FileFormat;
@@ -42,7 +43,8 @@ final class SoftsignReader {
         values.choice(key, KEY_TYPE, KEY_TYPES, SoftsignSettings.Type.CONSENSUS),
         values.choice(key, FILE_FORMAT, FORMATS, FileFormat.BASE64),
         values.path(key, PATH),
-        name(key));
+        name(key),
+        passphrase(key));
   }
 
   private Optional<String> name(CheckedTable key) {
@@ -52,5 +54,17 @@ final class SoftsignReader {
     String name = key.text(NAME);
     KeyName.fault(name).ifPresent(fault -> problems.error(key.at(NAME), fault));
     return Optional.of(KeyName.fileNamePart(name));
+  }
+
+  private Optional<PassphraseSetting> passphrase(CheckedTable key) {
+    if (!key.has(PASSPHRASE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PassphraseSetting.parse(key.text(PASSPHRASE)));
+    } catch (IllegalArgumentException e) {
+      problems.error(key.at(PASSPHRASE), "passphrase: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }

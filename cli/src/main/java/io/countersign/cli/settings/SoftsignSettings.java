@@ -9,9 +9,15 @@ import java.util.Optional;
  *
  * @param chainIds each names a {@link ChainSettings}; not empty
  * @param name tells several keys of a chain apart, fit for a file name; all but one have one
+ * @param passphrase where it is, if the file is encrypted
  */
 public record SoftsignSettings(
-    List<String> chainIds, Type type, FileFormat format, Path path, Optional<String> name) {
+    List<String> chainIds,
+    Type type,
+    FileFormat format,
+    Path path,
+    Optional<String> name,
+    Optional<PassphraseSetting> passphrase) {
   /** {@code key_type}. */
   public enum Type {
     CONSENSUS("consensus"),

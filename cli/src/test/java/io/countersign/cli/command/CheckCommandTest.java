@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,64 @@ class CheckCommandTest {
       assertTrue(check.out().contains(expected), expected + " in " + check.out());
     }
     assertEquals(before, contents());
+  }
+
+  @Test
+  void anEncryptedKeyIsKnownWithoutItsPassphrase() throws IOException {
+    String inClear = check().outLines().get(1);
+    encryptTheKey("passphrase = \"credential:words\"");
+    Map<Path, String> before = contents();
+
+    CliRun check = check();
+
+    assertEquals("", check.err());
+    assertEquals(0, check.exitCode());
+    assertEquals(inClear, check.outLines().get(1));
+    assertTrue(
+        check
+            .outLines()
+            .contains("  file     encrypted, passphrase from credential:words, not looked at here"),
+        check.out());
+    assertEquals("start would succeed with the right passphrase", check.outLines().getLast());
+    assertEquals(before, contents());
+  }
+
+  @Test
+  void aPassphraseForAKeyInClearIsWarnedOf() throws IOException {
+    configureKey("passphrase = \"prompt\"");
+
+    CliRun check = check();
+
+    assertEquals(0, check.exitCode(), check.err());
+    assertTrue(
+        check
+            .err()
+            .contains(
+                "warning: there is a passphrase for key file %s, but it is in clear"
+                    .formatted(home.resolve("secrets/my-1-consensus.key"))),
+        check.err());
+  }
+
+  private void encryptTheKey(String line) throws IOException {
+    Path plain = home.resolve("secrets/my-1-consensus.key");
+    Path encrypted = home.resolve("secrets/encrypted");
+    CliRun made =
+        CliRun.in(
+            Map.of("WORDS", "correct horse"),
+            "softsign",
+            "encrypt",
+            plain.toString(),
+            encrypted.toString(),
+            "--passphrase=env:WORDS",
+            "--memory=1");
+    assertEquals(0, made.exitCode(), made.err());
+    Files.move(encrypted, plain, StandardCopyOption.REPLACE_EXISTING);
+    configureKey(line);
+  }
+
+  private void configureKey(String line) throws IOException {
+    Files.writeString(
+        config, Files.readString(config).replaceAll("(?m)^chain_ids = .*$", "$0\n" + line));
   }
 
   @Test
@@ -135,6 +194,27 @@ class CheckCommandTest {
       @Override
       void spoil(Path home) throws IOException {
         Files.writeString(home.resolve("secrets/my-1-consensus.key"), "no key");
+      }
+    },
+    ENCRYPTED_AND_NO_ACCOUNT_KEY {
+      @Override
+      void spoil(Path home) throws IOException {
+        Path key = home.resolve("secrets/my-1-consensus.key");
+        Path encrypted = home.resolve("secrets/encrypted");
+        CliRun.in(
+            Map.of("WORDS", "correct horse"),
+            "softsign",
+            "encrypt",
+            key.toString(),
+            encrypted.toString(),
+            "--passphrase=env:WORDS",
+            "--memory=1");
+        Files.move(encrypted, key, StandardCopyOption.REPLACE_EXISTING);
+        Path config = home.resolve("tmkms.toml");
+        Files.writeString(
+            config,
+            Files.readString(config)
+                .replaceAll("(?m)^chain_ids = .*$", "$0\nkey_type = \"account\""));
       }
     },
     NO_WATERMARK {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.CliRun;
+import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -243,7 +246,8 @@ class AloneInItsFaultsTest {
   }
 
   private RunningChain openOne(ChainKey key) throws Exception {
-    RunningChain chain = RunningChain.open(key, settings(), false, CRYPTO, deadlines);
+    Passphrases none = new Passphrases(new Terminal(System.out, System.err), Map.of());
+    RunningChain chain = RunningChain.open(key, settings(), false, CRYPTO, none, deadlines);
     open.add(chain);
     return chain;
   }

@@ -99,6 +99,38 @@ class ReferencesTest {
     assertEquals(List.of("t:10:1: " + error), e.lines());
   }
 
+  /** It says where a passphrase is; no reference puts the passphrase itself there. */
+  @ParameterizedTest
+  @CsvSource({
+    "credential:words, credential:words",
+    "file:words, file:words",
+    "file:${CHAIN}/words, file:one/words",
+    "env:WORDS, env:WORDS",
+    "prompt, prompt",
+  })
+  void aPassphraseKeepsItsOwnSyntax(String written, String meant) throws SettingsException {
+    String text = file("p\"\npassphrase = \"" + written);
+
+    Settings settings = SettingsReader.parse(FILE, text + ON, ENVIRONMENT);
+
+    assertEquals(Optional.of(PassphraseSetting.parse(meant)), keyOf(settings).key().passphrase());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void aPassphraseFromTheEnvironmentIsNotRepeated() {
+    String text = file("p\"\npassphrase = \"${PORT}");
+
+    SettingsException e =
+        assertThrows(
+            SettingsException.class, () -> SettingsReader.parse(FILE, text + ON, ENVIRONMENT));
+
+    assertEquals(
+        List.of(
+            "t:11:1: passphrase: expected credential:NAME, file:PATH, env:NAME or prompt, got something else"),
+        e.lines());
+  }
+
   @Test
   void credentialsNeedSystemd() {
     SettingsException e =

@@ -39,7 +39,7 @@ class SettingsErrorsTest {
   private static final String VALIDATOR_KEYS =
       " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key)";
   private static final String SOFTSIGN_KEYS =
-      " (expected one of: chain_ids, key_type, key_format, path, name)";
+      " (expected one of: chain_ids, key_type, key_format, path, name, passphrase)";
 
   record Case(int line, String replacement, List<String> errors) {
     @Override
@@ -259,6 +259,14 @@ class SettingsErrorsTest {
             9,
             "max_height = '9223372036854775808'",
             "t:9:1: expected a height of 1 to 9223372036854775807 for max_height, got \"9223372036854775808\""),
+        change(
+            13,
+            "passphrase = 'hunter2'",
+            "t:13:1: passphrase: expected credential:NAME, file:PATH, env:NAME or prompt, got something else"),
+        change(
+            13,
+            "passphrase = 12345678",
+            "t:13:1: expected a string for passphrase in [[providers.softsign]], got something else"),
         change(
             13,
             "key_type = 'consensu'",

@@ -103,6 +103,7 @@ class SettingsReaderTest {
                 SoftsignSettings.Type.ACCOUNT,
                 SoftsignSettings.FileFormat.JSON,
                 Path.of("priv_validator_key.json"),
+                Optional.empty(),
                 Optional.empty())),
         settings.keys());
     assertEquals(List.of(), lines(settings));

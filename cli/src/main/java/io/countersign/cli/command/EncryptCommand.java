@@ -1,0 +1,81 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.softsign.EncryptedKeyFile;
+import io.countersign.softsign.KeyFileException;
+import io.countersign.softsign.ShellWord;
+import io.countersign.softsign.encrypted.KeyHeader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign softsign encrypt}. */
+@Command(
+    name = "encrypt",
+    header = "Make an encrypted file of a key file in clear, which stays until you remove it.",
+    footer = {
+      "",
+      "The passphrase has at least 8 bytes. Whoever has the file and guesses it has the key; whoever",
+      "loses it has lost the key."
+    })
+final class EncryptCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+  @Mixin private final CostOptions cost = new CostOptions();
+  @Mixin private final KeyTypeOption type = new KeyTypeOption();
+
+  @Option(
+      names = "--passphrase",
+      paramLabel = "SOURCE",
+      converter = PassphraseConverter.class,
+      description = "Where it is: " + PassphraseSetting.FORMS + ", which is the default.")
+  private @Nullable PassphraseSetting passphrase;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description = "Soft key, or priv_validator_key.json; left as it is.")
+  private @Nullable Path in;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "New file; one that exists is never overwritten.")
+  private @Nullable Path out;
+
+  EncryptCommand(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws KeyFileException {
+    Path from = Given.value(in);
+    Path to = Given.value(out);
+    try (Passphrases passphrases = new Passphrases(terminal, environment)) {
+      KeyHeader made =
+          EncryptedKeyFile.encrypt(
+              CryptoChoice.make().crypto(),
+              from,
+              type.role(),
+              to,
+              passphrases.fresh(Optional.ofNullable(passphrase), PassphraseConverter.OTHERWISE),
+              cost.cost());
+      terminal.say("made %s of %s (%s), and read it back".formatted(to, from, made.cost()));
+      terminal.say("%s key %s".formatted(made.kind().label(), made.publicKey().hex()));
+      terminal.say(
+          "%s is still there in clear: once a start with %s has worked, and the key is kept somewhere safe: shred -u %s"
+              .formatted(from, to, ShellWord.of(from)));
+    }
+    return 0;
+  }
+}
