@@ -129,12 +129,22 @@ final class SignerUnderTest implements AutoCloseable {
 
   /** Waits until it has printed this, apart from the {@code -c FILE} of commands to type. */
   void awaitLog(String text) throws IOException, InterruptedException {
+    awaitLog(text, 0);
+  }
+
+  /** The same from an earlier {@link #logged} on. */
+  void awaitLog(String text, int from) throws IOException, InterruptedException {
     Await.present(
         "\"%s\" in %s".formatted(text, setup.log()),
         () ->
-            Files.readString(setup.log()).replaceAll(" -c \\S+", "").contains(text)
+            Files.readString(setup.log()).substring(from).replaceAll(" -c \\S+", "").contains(text)
                 ? Optional.of(true)
                 : Optional.empty());
+  }
+
+  /** How many characters it has printed, in all its runs. */
+  int logged() throws IOException {
+    return Files.readString(setup.log()).length();
   }
 
   /** SIGTERM, whatever the exit code. */

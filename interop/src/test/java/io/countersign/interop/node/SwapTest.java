@@ -63,8 +63,9 @@ class SwapTest {
       for (int kill = 1; kill <= A_FEW; kill++) {
         validator.awaitBlocks(A_FEW);
         signer.kill();
+        int before = signer.logged();
         signer.startTmkms();
-        signer.awaitLog("double sign");
+        signer.awaitLog("double sign", before);
         signer.terminate();
         signer.start();
       }
