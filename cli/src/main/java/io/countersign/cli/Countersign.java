@@ -7,12 +7,16 @@ import java.util.Map;
 
 /** The program {@code countersign}. */
 public final class Countersign {
+  /** Set by the launcher to the name that it was called by. */
+  private static final String NAME = "countersign.name";
+
   private Countersign() {}
 
   /** Ends with 0, with 1 for a failure, with 2 for a command that makes no sense. */
   public static void main(String[] arguments) {
     System.setProperty(LastingLog.PROPERTY, LastingLog.class.getName());
-    System.exit(run(arguments, Terminal.ofProcess(), System.getenv()));
+    ProgramName name = ProgramName.of(System.getProperty(NAME, ""));
+    System.exit(run(name, arguments, Terminal.ofProcess(), System.getenv()));
   }
 
   /**
@@ -20,8 +24,9 @@ public final class Countersign {
    *
    * @return the exit code
    */
-  static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
-    int exitCode = CommandTree.over(terminal, environment).execute(arguments);
+  static int run(
+      ProgramName name, String[] arguments, Terminal terminal, Map<String, String> environment) {
+    int exitCode = CommandTree.over(terminal, environment, name).execute(arguments);
     LogLines.flushAll();
     return exitCode;
   }

@@ -20,10 +20,19 @@ public record CliRun(int exitCode, String out, String err) {
 
   /** Runs it. */
   public static CliRun in(Map<String, String> environment, String... arguments) {
+    return in(ProgramName.COUNTERSIGN, environment, arguments);
+  }
+
+  /** Runs it, called by a name. */
+  public static CliRun as(ProgramName name, String... arguments) {
+    return in(name, Map.of(), arguments);
+  }
+
+  private static CliRun in(ProgramName name, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(new PrintStream(out), new PrintStream(err));
-    int exitCode = Countersign.run(arguments, terminal, environment);
+    int exitCode = Countersign.run(name, arguments, terminal, environment);
     return new CliRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

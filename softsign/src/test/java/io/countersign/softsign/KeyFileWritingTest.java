@@ -2,6 +2,7 @@ package io.countersign.softsign;
 
 import static io.countersign.softsign.KeyFiles.CRYPTO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyFileWritingTest {
   @TempDir Path directory;
@@ -28,6 +31,44 @@ class KeyFileWritingTest {
         assertTrue(seed.contentEquals(read.bytes()));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyRole.class)
+  void aKeyForCometBftIsReadBackTheSame(KeyRole role) throws Exception {
+    Path file = directory.resolve("priv_validator_key.json");
+    try (KeySecret secret = KeySecret.generate(role)) {
+      KeyCopy.asPrivValidatorKey(CRYPTO, secret, file);
+
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      try (KeySecret read = SoftKeyFile.read(CRYPTO, file, KeyFileFormat.JSON, role)) {
+        assertEquals(secret.kind(), read.kind());
+        assertTrue(secret.bytes().contentEquals(read.bytes()));
+      }
+      assertThrows(KeyFileException.class, () -> KeyCopy.asPrivValidatorKey(CRYPTO, secret, file));
+    }
+  }
+
+  @Test
+  void anExpandedKeyHasNoFormForCometBft() {
+    Path file = directory.resolve("priv_validator_key.json");
+    try (KeySecret secret =
+        new KeySecret(KeySecret.Kind.ED25519_EXPANDED, SecretBytes.random(64))) {
+      assertThrows(KeyFileException.class, () -> KeyCopy.asPrivValidatorKey(CRYPTO, secret, file));
+    }
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void aCopyIsTheSameFileForItsOwnerAlone() throws Exception {
+    Path file = KeyFiles.write(directory, "whatever key");
+    Path copy = directory.resolve("copy.key");
+
+    KeyCopy.same(file, copy);
+
+    assertEquals("whatever key", Files.readString(copy));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+    assertThrows(KeyFileException.class, () -> KeyCopy.same(file, copy));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.ProgramName;
+import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.log.LogLevel;
 import io.countersign.cli.log.LogLines;
@@ -15,17 +17,20 @@ public final class CommandTree {
   private CommandTree() {}
 
   /** The whole of {@code countersign}, ready to execute. */
-  public static CommandLine over(Terminal terminal, Map<String, String> environment) {
+  public static CommandLine over(
+      Terminal terminal, Map<String, String> environment, ProgramName name) {
     RootCommand root = new RootCommand();
     CommandLine tree =
         new CommandLine(root)
-            .addSubcommand(new InitCommand(terminal))
+            .addSubcommand(new InitCommand(terminal, name))
+            .addSubcommand(new MigrateCommand(terminal))
             .addSubcommand(new StartCommand(terminal, environment))
             .addSubcommand(new CheckCommand(terminal, environment))
             .addSubcommand(
                 new CommandLine(new SoftsignCommand())
                     .addSubcommand(new KeygenCommand(terminal))
                     .addSubcommand(new ImportCommand(terminal))
+                    .addSubcommand(new ExportKeyCommand(terminal))
                     .addSubcommand(new ShowCommand(terminal))
                     .addSubcommand(new EncryptCommand(terminal, environment))
                     .addSubcommand(new DecryptCommand(terminal, environment))
@@ -46,8 +51,13 @@ public final class CommandTree {
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
+            .addSubcommand("yubihsm", HsmCommand.with("keys on a YubiHSM 2"))
+            .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))
+            .addSubcommand(new CompletionCommand(terminal))
+            .addSubcommand(new ManCommand(terminal))
             .addSubcommand(new VersionCommand(terminal, root))
             .addSubcommand(new HelpCommand());
+    tree.setCommandName(name.label()).getCommandSpec().version(ProgramVersion.read());
     Failures failures = new Failures(terminal, root);
     return tree.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(100)

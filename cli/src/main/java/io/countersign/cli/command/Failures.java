@@ -12,7 +12,10 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -40,7 +43,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     : noNumber(e).orElseGet(() -> lowerFirst(String.valueOf(e.getMessage()))),
                 e instanceof UnmatchedArgumentException unmatched ? suggestion(unmatched) : "",
                 command.getCommandSpec().qualifiedName()));
-    return CommandLine.ExitCode.USAGE;
+    return exitCode(e, command);
+  }
+
+  /** Some commands of TMKMS end with 1 for what they look at themselves, and not its parser. */
+  private static int exitCode(ParameterException e, CommandLine command) {
+    boolean parser =
+        (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption())
+            || e instanceof OverwrittenOptionException
+            || (e instanceof MissingParameterException missing
+                && missing.getMissing().stream().anyMatch(ArgSpec::isOption));
+    return parser ? CommandLine.ExitCode.USAGE : command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** A command that failed. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code countersign softsign import}. */
 @Command(
     name = "import",
+    exitCodeOnInvalidInput = 1, // as TMKMS
     header = "Copy the key of a priv_validator_key.json to a soft key file.",
     footer = {"", "A key may sign in one place only: take it off the node before it signs here."})
 final class ImportCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.ProgramName;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.init.Home;
 import io.countersign.cli.init.Network;
@@ -28,13 +29,19 @@ import picocli.CommandLine.Spec;
 /** {@code countersign init}. */
 @Command(
     name = "init",
+    exitCodeOnInvalidInput = 1, // as TMKMS
     header = "Make a folder with a configuration, an identity key, and places for keys and state.",
-    footer = {"", "Without -n and --chain-id, for one chain \"test-chain\" on this machine."})
+    footer = {
+      "",
+      "Without -n and --chain-id, for one chain \"test-chain\" on this machine; called as tmkms, for",
+      "cosmoshub, as TMKMS does. Nothing that exists is overwritten."
+    })
 final class InitCommand implements Callable<Integer> {
   private static final String TEST_CHAIN = "test-chain";
   private static final String LOCAL_NODE = "tcp://127.0.0.1:26658";
 
   private final Terminal terminal;
+  private final ProgramName name;
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -58,8 +65,9 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Made if it does not exist.")
   private @Nullable Path directory;
 
-  InitCommand(Terminal terminal) {
+  InitCommand(Terminal terminal, ProgramName name) {
     this.terminal = terminal;
+    this.name = name;
   }
 
   @Override
@@ -78,10 +86,13 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<NewChain> chains() {
+    if (networks.isEmpty() && chainId == null && name == ProgramName.TMKMS) {
+      networks.add(Network.COSMOSHUB.label());
+    }
     if (networks.isEmpty()) {
       String id = chainId == null ? TEST_CHAIN : chainId;
       ChainId.fault(id).ifPresent(this::refuse);
-      return List.of(new NewChain(id, new KeyFormat.Hex(), address(LOCAL_NODE)));
+      return List.of(new NewChain(id, new KeyFormat.Hex(), address(LOCAL_NODE), ""));
     }
     if (chainId != null) {
       refuse("expected either --networks or --chain-id, got both");
@@ -120,15 +131,17 @@ final class InitCommand implements Callable<Integer> {
   private void sayWhatIsNext(Home home, List<NewChain> chains) {
     terminal.say("next:");
     String config = ShellWord.of(home.config());
+    String program = name.label();
     for (NewChain chain : chains) {
       String key = ShellWord.of(home.consensusKey(chain.id()));
-      terminal.say("  countersign softsign keygen " + key);
+      terminal.say("  %s softsign keygen %s".formatted(program, key));
       terminal.say(
-          "    # or the node's own: countersign softsign import priv_validator_key.json " + key);
-      terminal.say("  countersign state init %s -c %s".formatted(chain.id(), config));
+          "    # or the node's own: %s softsign import priv_validator_key.json %s"
+              .formatted(program, key));
+      terminal.say("  %s state init %s -c %s".formatted(program, chain.id(), config));
       terminal.say("    # and --height H, if this key has ever signed: the last height it did");
     }
-    terminal.say("  countersign start -c " + config);
+    terminal.say("  %s start -c %s".formatted(program, config));
   }
 
   private void refuse(String message) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code countersign softsign keygen}. */
 @Command(
     name = "keygen",
+    exitCodeOnInvalidInput = 1, // as TMKMS
     header = "Make a new key: a consensus key, or the identity key of a [[validator]].")
 final class KeygenCommand implements Callable<Integer> {
   private final Terminal terminal;

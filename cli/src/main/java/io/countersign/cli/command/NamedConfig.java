@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.ProgramName;
 import io.countersign.softsign.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,8 +18,12 @@ final class NamedConfig {
       Pattern.compile(
           "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
 
+  /** A command of ours that somebody may paste. */
+  private static final Pattern OWN = Pattern.compile("countersign (?=[a-z]+ |start\\b)");
+
   private final Optional<Path> config;
   private final UnaryOperator<String> key;
+  private final String program;
 
   /**
    * For a configuration.
@@ -26,10 +31,11 @@ final class NamedConfig {
    * @param config empty where commands find it by themselves
    */
   NamedConfig(Optional<Path> config) {
-    this(config, message -> message);
+    this(config, message -> message, ProgramName.COUNTERSIGN.label());
   }
 
-  private NamedConfig(Optional<Path> config, UnaryOperator<String> key) {
+  private NamedConfig(Optional<Path> config, UnaryOperator<String> key, String program) {
+    this.program = program;
     this.config = config.map(Path::toAbsolutePath).map(Path::normalize);
     this.key = key;
   }
@@ -37,10 +43,11 @@ final class NamedConfig {
   /** That of a command on its command line; one without {@code -c} needs none. */
   static NamedConfig of(CommandSpec command) {
     Optional<KeyChoice> choice = mixin(command, KeyChoice.class);
-    return mixin(command, ConfigFile.class)
-        .map(ConfigFile::named)
-        .orElseGet(() -> new NamedConfig(Optional.empty()))
-        .with(message -> choice.map(key -> key.completed(message)).orElse(message));
+    Optional<Path> config = mixin(command, ConfigFile.class).flatMap(file -> file.named().config);
+    return new NamedConfig(
+        config,
+        message -> choice.map(key -> key.completed(message)).orElse(message),
+        command.root().name());
   }
 
   private static <T> Optional<T> mixin(CommandSpec command, Class<T> type) {
@@ -53,15 +60,24 @@ final class NamedConfig {
 
   /** The same that also completes commands with the key. */
   NamedConfig with(UnaryOperator<String> completesKey) {
-    return new NamedConfig(config, completesKey);
+    return new NamedConfig(config, completesKey, program);
   }
 
-  /** The message, {@code -c FILE} put into each command that reads a configuration. */
+  /**
+   * The message, {@code -c FILE} put into each command that reads a configuration, and the name by
+   * which this program was called into all.
+   */
   String completed(String message) {
-    String keyed = key.apply(message);
+    String named = withConfig(key.apply(message));
+    return program.equals(ProgramName.COUNTERSIGN.label())
+        ? named
+        : OWN.matcher(named).replaceAll(program + " ");
+  }
+
+  private String withConfig(String message) {
     return config
         .map(ShellWord::of)
-        .map(word -> COMMAND.matcher(keyed).replaceAll("$0 -c " + Matcher.quoteReplacement(word)))
-        .orElse(keyed);
+        .map(word -> COMMAND.matcher(message).replaceAll("$0 -c " + Matcher.quoteReplacement(word)))
+        .orElse(message);
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ScopeType;
     name = "countersign",
     header = "A remote signer for CometBFT validators.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Help for one of them: countersign COMMAND --help"})
+    footer = {"", "Help for one of them: ${ROOT-COMMAND-NAME} COMMAND --help"})
 final class RootCommand extends CommandGroup {
   @Option(
       names = {"-v", "--verbose"},
@@ -23,6 +23,16 @@ final class RootCommand extends CommandGroup {
       scope = ScopeType.INHERIT,
       description = "Print this help.")
   private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  private boolean version;
+
+  boolean version() {
+    return version;
+  }
 
   boolean verbose() {
     return verbose;

@@ -4,6 +4,7 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.state.StateDocument;
 import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkRecord;
@@ -15,7 +16,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign state export}. */
 @Command(
@@ -25,18 +29,28 @@ import picocli.CommandLine.Parameters;
       "",
       "The signer must be stopped, or the document is old before it is read. It ends nothing: to",
       "move a validator to another host, use state handover, after which this host cannot sign.",
-      "There is no secret in it; the key moves by itself.",
+      "There is no secret in it; the key moves by itself, with softsign export.",
+      "With --to it is the state file of that program. Sign there only after state handover here.",
       "",
-      "  countersign state export my-1 --out my-1.state.json"
+      "  countersign state export my-1 --out my-1.state.json",
+      "  countersign state export my-1 --to cometbft --out priv_validator_state.json"
     })
 final class StateExportCommand implements Callable<Integer> {
   private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
   @Mixin private final KeyChoice keys = new KeyChoice();
   @Mixin private final DocumentOutput output = new DocumentOutput();
 
   @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
   private @Nullable String chainId;
+
+  @Option(
+      names = "--to",
+      paramLabel = "PROGRAM",
+      converter = OtherSigner.Converter.class,
+      description = "In the form of another program: tmkms, cometbft or cosmos-kms.")
+  private @Nullable OtherSigner to;
 
   StateExportCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
@@ -58,7 +72,19 @@ final class StateExportCommand implements Callable<Integer> {
                 key.watermarkFile(), key.chain().id(), WitnessFolder.inMemory(), same -> same)
             .after();
     new TmkmsBeside(key).requireNoNews(last.watermark());
-    output.write(terminal, ExportedState.of(last, key).text());
+    StateDocument document = ExportedState.of(last, key);
+    OtherSigner other = to;
+    output.write(terminal, other == null ? document.text() : other.state(last.watermark()) + "\n");
+    if (other != null) {
+      terminal.log(
+          "%s: before %s signs with it, end signing here for good: %s\n"
+              .formatted(
+                  key.name(),
+                  other.label(),
+                  NamedConfig.of(spec)
+                      .completed(
+                          "countersign state handover %s".formatted(key.name().argument()))));
+    }
     return 0;
   }
 }

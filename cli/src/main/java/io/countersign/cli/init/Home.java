@@ -32,15 +32,7 @@ public final class Home {
    */
   public static Home create(Path directory, List<NewChain> chains)
       throws IOException, KeyFileException {
-    Files.createDirectories(directory);
-    Home home = new Home(directory.toRealPath());
-    home.requireAbsent(home.config());
-    home.requireAbsent(home.identityKey());
-    // Whoever can replace a state can have things signed twice.
-    for (String name : List.of("secrets", "state")) {
-      Path folder = Files.createDirectories(home.directory.resolve(name));
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
+    Home home = folders(directory);
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
       SoftKeyFile.write(home.identityKey(), seed);
     }
@@ -51,6 +43,25 @@ public final class Home {
     } catch (IOException e) {
       throw new IOException(
           "%s could not be made: %s".formatted(home.config(), NewFile.reason(e)), e);
+    }
+    return home;
+  }
+
+  /**
+   * Makes the folders alone.
+   *
+   * @throws IOException if they cannot be made, or configuration or identity key exist
+   */
+  public static Home folders(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Home home = new Home(directory.toRealPath());
+    home.requireAbsent(home.config());
+    home.requireAbsent(home.identityKey());
+    Files.createDirectories(home.directory.resolve("schema")); // TMKMS's, which nothing reads
+    // Whoever can replace a state can have things signed twice.
+    for (String name : List.of("secrets", "state")) {
+      Path folder = Files.createDirectories(home.directory.resolve(name));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
     return home;
   }
@@ -70,7 +81,8 @@ public final class Home {
     return directory.resolve("secrets").resolve(chainId + "-consensus.key");
   }
 
-  Path state(String chainId) {
+  /** Where the configuration looks for what was signed last on a chain; not made here. */
+  public Path state(String chainId) {
     return directory.resolve("state").resolve(chainId + "-consensus.json");
   }
 

@@ -2,8 +2,10 @@ package io.countersign.cli.init;
 
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.protocol.link.NodeAddress;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,9 +28,16 @@ final class InitialConfig {
     # The nodes, by their priv_validator_laddr.
     %s"""
         .formatted(
-            tables(chains, this::chain),
-            tables(chains, this::key),
+            tables(distinct(chains), this::chain),
+            tables(distinct(chains), this::key),
             tables(chains, this::validator));
+  }
+
+  /** A chain stands there once for each of its nodes. */
+  private static List<NewChain> distinct(List<NewChain> chains) {
+    Map<String, NewChain> byId = new LinkedHashMap<>();
+    chains.forEach(chain -> byId.putIfAbsent(chain.id(), chain));
+    return List.copyOf(byId.values());
   }
 
   private static String tables(List<NewChain> chains, Function<NewChain, String> table) {
@@ -37,28 +46,36 @@ final class InitialConfig {
 
   private String chain(NewChain chain) {
     return """
-    [[chain]]
+    %s[[chain]]
     id = %s
     key_format = %s
     state_file = %s
     """
-        .formatted(string(chain.id()), keyFormat(chain.keyFormat()), path(home.state(chain.id())));
+        .formatted(
+            chain.comment().isEmpty() ? "" : "# %s\n".formatted(chain.comment()),
+            TomlText.of(chain.id()),
+            keyFormat(chain.keyFormat()),
+            TomlText.of(home.state(chain.id())));
   }
 
   private String key(NewChain chain) {
     return """
     [[providers.softsign]]
     chain_ids = [%s]
-    key_type = "consensus"
+    key_type = "%s"
     path = %s
     """
-        .formatted(string(chain.id()), path(home.consensusKey(chain.id())));
+        .formatted(
+            TomlText.of(chain.id()),
+            chain.role().name().toLowerCase(Locale.ROOT),
+            TomlText.of(home.consensusKey(chain.id())));
   }
 
   private String validator(NewChain chain) {
     String identity =
         switch (chain.address()) {
-          case NodeAddress.Tcp tcp -> "secret_key = %s\n".formatted(path(home.identityKey()));
+          case NodeAddress.Tcp tcp ->
+              "secret_key = %s\n".formatted(TomlText.of(home.identityKey()));
           case NodeAddress.Unix unix -> "";
         };
     return """
@@ -67,7 +84,7 @@ final class InitialConfig {
     addr = %s
     %sreconnect = true
     """
-        .formatted(string(chain.id()), string(chain.address().toString()), identity);
+        .formatted(TomlText.of(chain.id()), TomlText.of(chain.address().toString()), identity);
   }
 
   private static String keyFormat(KeyFormat format) {
@@ -76,28 +93,8 @@ final class InitialConfig {
       case KeyFormat.CosmosJson json -> "{ type = \"cosmos-json\" }";
       case KeyFormat.Bech32Text text ->
           "{ type = \"bech32\", account_key_prefix = %s, consensus_key_prefix = %s }"
-              .formatted(string(text.accountKeyPrefix()), string(text.consensusKeyPrefix()));
+              .formatted(
+                  TomlText.of(text.accountKeyPrefix()), TomlText.of(text.consensusKeyPrefix()));
     };
-  }
-
-  private static String path(Path path) {
-    return string(path.toString());
-  }
-
-  /** A basic string of TOML. */
-  private static String string(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
-              } else if (Character.isISOControl(c)) {
-                quoted.append("\\u%04x".formatted(c));
-              } else {
-                quoted.appendCodePoint(c);
-              }
-            });
-    return quoted.append('"').toString();
   }
 }

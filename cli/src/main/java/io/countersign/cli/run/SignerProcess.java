@@ -53,7 +53,11 @@ public final class SignerProcess {
     try (Deadlines deadlines = new Deadlines()) {
       SignerProcess process =
           new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines));
-      Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
+      } catch (IllegalStateException e) {
+        return process.close(); // the signal was faster
+      }
       process.startLinks();
       process.linksLeft.await();
       return process.close();

@@ -1,9 +1,11 @@
 package io.countersign.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.CliRun;
+import io.countersign.cli.ProgramName;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,16 +33,6 @@ class CommandLineTest {
         Arguments.of(
             "start -c",
             "missing required parameter for option '--config' (FILE); see: countersign start --help"),
-        Arguments.of("init", "missing required parameter: 'DIR'; see: countersign init --help"),
-        Arguments.of(
-            "softsign import in",
-            "missing required parameter: 'OUT'; see: countersign softsign import --help"),
-        Arguments.of(
-            "softsign import -f raw in out",
-            "invalid value for option '--format': expected one of [BASE64, JSON] (case-insensitive) but was 'raw'; see: countersign softsign import --help"),
-        Arguments.of(
-            "softsign keygen -t acount x",
-            "expected consensus or account for --type, got \"acount\"; see: countersign softsign keygen --help"),
         Arguments.of(
             "state init",
             "missing required parameter: 'CHAIN'; see: countersign state init --help"),
@@ -67,7 +59,22 @@ class CommandLineTest {
             "missing required option: '--confirm=CHAIN'; see: countersign state forget --help"),
         Arguments.of(
             "state forget x --confirm y",
-            "expected x again for --confirm, got y; see: countersign state forget --help"),
+            "expected x again for --confirm, got y; see: countersign state forget --help"));
+  }
+
+  /** What TMKMS's commands look at themselves, and end with 1 for. */
+  static Stream<Arguments> senselessToTmkms() {
+    return Stream.of(
+        Arguments.of("init", "missing required parameter: 'DIR'; see: countersign init --help"),
+        Arguments.of(
+            "softsign import in",
+            "missing required parameter: 'OUT'; see: countersign softsign import --help"),
+        Arguments.of(
+            "softsign import -f raw in out",
+            "invalid value for option '--format': expected one of [BASE64, JSON] (case-insensitive) but was 'raw'; see: countersign softsign import --help"),
+        Arguments.of(
+            "softsign keygen -t acount x",
+            "expected consensus or account for --type, got \"acount\"; see: countersign softsign keygen --help"),
         Arguments.of(
             "init -n nohub x",
             "unknown network \"nohub\", expected one of: cosmoshub, irishub, sentinelhub, osmosis, core; any other chain is named by --chain-id; see: countersign init --help"),
@@ -82,7 +89,64 @@ class CommandLineTest {
             "expected a chain id without slashes, blanks and control characters, since it names files, got \"a/b\"; see: countersign init --help"),
         Arguments.of(
             "init --addr tcp://h x",
-            "--addr: expected tcp://[peer-id@]host:port or unix:///path, got \"tcp://h\"; see: countersign init --help"));
+            "--addr: expected tcp://[peer-id@]host:port or unix:///path, got \"tcp://h\"; see: countersign init --help"),
+        Arguments.of("init x y", "unexpected argument \"y\"; see: countersign init --help"));
+  }
+
+  @ParameterizedTest(name = "countersign {0}")
+  @MethodSource("senselessToTmkms")
+  void whereTmkmsEndsWith1SoDoWe(String arguments, String error) {
+    CliRun run = CliRun.of(arguments.split(" ", -1));
+
+    assertEquals(List.of("error: " + error), run.errLines());
+    assertEquals("", run.out());
+    assertEquals(1, run.exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init -n",
+        "init --bogus x",
+        "softsign keygen --bogus x",
+        "init -n osmosis -n core x --addr a --addr b"
+      })
+  void whatTmkmsLeavesToItsParserEndsWith2InTheSameCommands(String arguments) {
+    assertEquals(2, CliRun.of(arguments.split(" ", -1)).exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yubihsm detect",
+        "yubihsm keys list -c tmkms.toml",
+        "yubihsm setup -c x --write-report y",
+        "ledger init -c x -H 1 -r 0"
+      })
+  void theCommandsForHardwareSayThatItIsNotSupported(String arguments) {
+    CliRun run = CliRun.of(arguments.split(" ", -1));
+
+    assertEquals(1, run.exitCode());
+    assertTrue(
+        run.err().matches("error: keys on a .* are not supported: this version signs .*\n"),
+        run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void theVersionIsAnOptionToo(String option) {
+    assertEquals(CliRun.of("version"), CliRun.of(option));
+  }
+
+  @Test
+  void calledAsTmkmsItSaysSo() {
+    CliRun help = CliRun.as(ProgramName.TMKMS, "help");
+    CliRun start = CliRun.as(ProgramName.TMKMS, "start", "-c", "/nonexistent.toml");
+
+    assertTrue(help.out().contains("Usage: tmkms "), help.out());
+    assertFalse(help.out().contains("countersign "), help.out());
+    assertEquals(CliRun.of("version"), CliRun.as(ProgramName.TMKMS, "version"));
+    assertTrue(start.err().endsWith("or make one with: tmkms init DIR\n"), start.err());
   }
 
   @ParameterizedTest(name = "countersign {0}")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.countersign.cli.CliRun;
+import io.countersign.cli.ProgramName;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.cli.settings.Settings;
@@ -79,12 +80,28 @@ class InitCommandTest {
     Settings settings = settingsOf("-n", "cosmoshub,irishub,sentinelhub,osmosis,core");
 
     assertEquals(
-        List.of("cosmoshub-3", "irishub", "sentinelhub-2", "osmosis-1", "core-1"),
+        List.of("cosmoshub-4", "irishub-1", "sentinelhub-2", "osmosis-1", "core-1"),
         settings.chains().stream().map(ChainSettings::id).toList());
     assertEquals(
         new KeyFormat.Bech32Text("iap", "icp"),
-        settings.chain("irishub").orElseThrow().keyFormat());
+        settings.chain("irishub-1").orElseThrow().keyFormat());
     assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void calledAsTmkmsItIsForTheHubAsThere() throws Exception {
+    Path home = parent.resolve("home");
+
+    CliRun run = CliRun.as(ProgramName.TMKMS, "init", home.toString());
+
+    assertEquals(
+        List.of("cosmoshub-4"),
+        SettingsReader.read(home.resolve("tmkms.toml")).chains().stream()
+            .map(ChainSettings::id)
+            .toList());
+    assertEquals(
+        "  tmkms start -c " + home.toRealPath().resolve("tmkms.toml"), run.outLines().getLast());
+    assertEquals(true, Files.isDirectory(home.resolve("schema")));
   }
 
   @Test

@@ -168,7 +168,7 @@ class SoftsignCommandTest {
     CliRun run =
         CliRun.of("softsign", "keygen", "-t", "secp256k1", directory.resolve("x").toString());
 
-    assertEquals(2, run.exitCode());
+    assertEquals(1, run.exitCode());
     assertEquals(
         List.of(
             "error: expected consensus or account for --type, got \"secp256k1\"; see: countersign softsign keygen --help"),

@@ -193,9 +193,10 @@ class StateCommandTest {
         List.of(
             "error: %s:1:1: missing key_format in [[chain]]: expected a table (how this chain's public keys are printed)"
                 .formatted(config),
+            "error: %s:1:1: no [[validator]]: expected at least one".formatted(config),
             "error: %s:2:1: expected a string for id in [[chain]], got the number 5"
                 .formatted(config),
-            "error: %s:3:1: unknown key \"provider\" in the file, did you mean \"providers\"? (expected one of: chain, providers, validator)"
+            "error: %s:3:1: unknown key \"provider\" in the file, did you mean \"providers\"? (expected one of: chain, providers, validator, countersign)"
                 .formatted(config)),
         run.errLines());
     assertEquals(1, run.exitCode());

@@ -2,6 +2,7 @@ package io.countersign.cli.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.countersign.cli.ProgramName;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.command.CommandTree;
 import java.io.ByteArrayOutputStream;
@@ -24,10 +25,11 @@ class OrderOfLinesTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(new ByteArrayOutputStream());
     Terminal terminal = new Terminal(out, new SlowLog(err));
-    CommandTree.over(terminal, Map.of()).execute("init", "--chain-id", "my-1", home.toString());
+    CommandTree.over(terminal, Map.of(), ProgramName.COUNTERSIGN)
+        .execute("init", "--chain-id", "my-1", home.toString());
     Path config = home.resolve("tmkms.toml");
 
-    CommandTree.over(terminal, Map.of())
+    CommandTree.over(terminal, Map.of(), ProgramName.COUNTERSIGN)
         .execute("start", "--fresh-state", "my-2", "-c", config.toString());
 
     LogLines.flushBeforePrinting();

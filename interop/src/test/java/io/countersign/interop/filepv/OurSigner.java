@@ -49,6 +49,12 @@ final class OurSigner implements Closeable {
     try (SoftSigningKey opened = key.open(crypto)) {
       WatermarkFiles.create(watermark, WatermarkOwner.of(chainId, opened.publicKey()), 0);
     }
+    return at(crypto, key, watermark, chainId);
+  }
+
+  /** One on a watermark that is there. */
+  static OurSigner at(Crypto crypto, TestKey key, Path watermark, String chainId)
+      throws KeyFileException, WatermarkException, InvalidKeyException {
     return new OurSigner(crypto, key, watermark, chainId, open(crypto, key, watermark, chainId));
   }
 

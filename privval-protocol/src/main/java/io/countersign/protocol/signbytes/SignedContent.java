@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.wire.CanonicalProposal;
@@ -93,6 +94,34 @@ public final class SignedContent {
 
   private static Bytes bytes(ByteString value) {
     return Bytes.copyOf(value.toByteArray());
+  }
+
+  /**
+   * Whether these are sign bytes for a position of a chain, as {@link SignBytes#of} makes them.
+   *
+   * @param signBytes from a file, so perhaps of anything
+   */
+  public static boolean isOf(String chainId, HeightRoundStep position, byte[] signBytes) {
+    try {
+      return switch (position.step()) {
+        case PROPOSAL -> {
+          CanonicalProposal proposal = proposal(signBytes);
+          yield proposal.getType() == position.step().messageType()
+              && proposal.getHeight() == position.height()
+              && proposal.getRound() == position.round()
+              && proposal.getChainId().equals(chainId);
+        }
+        case PREVOTE, PRECOMMIT -> {
+          CanonicalVote vote = vote(signBytes);
+          yield vote.getType() == position.step().messageType()
+              && vote.getHeight() == position.height()
+              && vote.getRound() == position.round()
+              && vote.getChainId().equals(chainId);
+        }
+      };
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

@@ -49,10 +49,16 @@ final class SlotFile implements Closeable {
     return new SlotFile(storage, newestIn(storage));
   }
 
-  /** What a new file holds: one record, and one slot that was never used. */
+  /** What a new file holds: one record, and in the other slot its signature, if that is known. */
   static ByteBuffer initialContent(WatermarkRecord first) {
     ByteBuffer all = ByteBuffer.allocate(LENGTH);
     SlotFormat.encodeRecord(first, all.slice(0, SlotFormat.RECORD_LENGTH));
+    Bytes signature = first.watermark().signature();
+    if (!signature.isEmpty()) {
+      int kept = SlotFormat.SLOT_LENGTH + SlotFormat.RECORD_LENGTH;
+      SlotFormat.encodeSignature(
+          first.sequence(), signature, all.slice(kept, SlotFormat.SIGNATURE_AREA_LENGTH));
+    }
     return all;
   }
 

@@ -66,6 +66,21 @@ final class WatermarkFilesTest {
   }
 
   @Test
+  void aSignatureThatIsKnownFromTheStartIsThere() throws Exception {
+    Watermark signed =
+        Watermark.of(
+                Messages.precommit(6, 1, Messages.BLOCK_A).position(), Bytes.copyOf(new byte[] {1}))
+            .withSignature(Bytes.copyOf(new byte[64]));
+
+    WatermarkFiles.create(file, WatermarkRecord.of(1, OWNER, signed, 5));
+
+    assertEquals(signed, WatermarkUpkeep.inspect(file).watermark());
+    try (WatermarkStore opened = OpenedWatermark.of(file, OWNER)) {
+      assertEquals(signed, opened.last());
+    }
+  }
+
+  @Test
   void creatingNeverOverwrites() throws Exception {
     Files.writeString(file, "precious");
     String expected =
