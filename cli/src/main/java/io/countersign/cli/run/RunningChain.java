@@ -77,12 +77,13 @@ final class RunningChain implements Closeable {
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
-      WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       Optional<NodesCheck> nodes =
           ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
+      // Last of what can fail: once open, somebody has to close it.
+      WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
       running = new RunningChain(chain, signer, nodes);
     } catch (StartException e) {
