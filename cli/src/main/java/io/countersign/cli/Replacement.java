@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A file that takes the place of another, or of none: the name has the old content or the new. */
@@ -28,6 +30,7 @@ public final class Replacement {
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
+      keepOwner(real, aside);
       try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
@@ -41,6 +44,20 @@ public final class Replacement {
     }
     try (FileChannel parent = FileChannel.open(folder, StandardOpenOption.READ)) {
       parent.force(true);
+    }
+  }
+
+  /** Root must not take a file away from the user whose program reads it. */
+  private static void keepOwner(Path old, Path aside) throws IOException {
+    if (!Files.exists(old)) {
+      return;
+    }
+    PosixFileAttributes had = Files.readAttributes(old, PosixFileAttributes.class);
+    PosixFileAttributes has = Files.readAttributes(aside, PosixFileAttributes.class);
+    if (!had.owner().equals(has.owner()) || !had.group().equals(has.group())) {
+      PosixFileAttributeView view = Files.getFileAttributeView(aside, PosixFileAttributeView.class);
+      view.setOwner(had.owner());
+      view.setGroup(had.group());
     }
   }
 }

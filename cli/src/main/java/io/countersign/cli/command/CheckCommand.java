@@ -2,12 +2,14 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.migrate.RunningSigner;
 import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.StartPreview;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,19 +51,19 @@ final class CheckCommand implements Callable<Integer> {
             settings, StartCommand.freshState(environment), CryptoChoice.make().crypto());
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
+    Optional<String> tmkms = RunningSigner.ofTmkmsOn(settings.file());
+    tmkms.map(StartCommand::runs).ifPresent(this::error);
     List<String> unreachable = connect ? connect(settings) : List.of();
     preview.warnings().forEach(warning -> tell("warning: " + warning));
     preview.problems().forEach(this::error);
     preview.chains().stream().map(ChainPreview::problems).forEach(all -> all.forEach(this::error));
     unreachable.forEach(this::error);
-    say(verdict(preview));
-    return preview.isGood() && unreachable.isEmpty() ? 0 : 1;
+    boolean good = preview.isGood() && tmkms.isEmpty();
+    say(good ? verdict(preview) : "start would fail");
+    return good && unreachable.isEmpty() ? 0 : 1;
   }
 
   private static String verdict(StartPreview preview) {
-    if (!preview.isGood()) {
-      return "start would fail";
-    }
     boolean encrypted = preview.chains().stream().anyMatch(ChainPreview::encrypted);
     boolean running = preview.chains().stream().anyMatch(chain -> chain.signer().isPresent());
     return "start would succeed"

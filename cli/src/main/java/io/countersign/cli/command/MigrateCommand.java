@@ -101,7 +101,11 @@ final class MigrateCommand implements Callable<Integer> {
     OldSigner now = origin.read(crypto, old, given);
     Migration.requireSame(found, now);
     Settings made = Migration.write(now, target);
-    Migration.requireSame(now, origin.read(crypto, old, given));
+    try {
+      Migration.requireSame(now, origin.read(crypto, old, given));
+    } catch (MigrationException e) {
+      throw Migration.undone(target, e);
+    }
     sayMade(origin, found, made);
     return 0;
   }

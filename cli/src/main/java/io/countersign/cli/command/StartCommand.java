@@ -3,6 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.migrate.RunningSigner;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.run.SignerProcess;
 import io.countersign.cli.run.StartException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -63,10 +65,19 @@ final class StartCommand implements Callable<Integer> {
     Settings settings = config.read();
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
     settings.requireStartable();
+    Optional<String> tmkms = RunningSigner.ofTmkmsOn(settings.file());
+    if (tmkms.isPresent()) {
+      throw new StartException(runs(tmkms.get()));
+    }
     Crypto crypto = CryptoChoice.makeAndWarn();
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
         settings, freshState(), crypto, new Passphrases(terminal, environment));
+  }
+
+  /** Two signers of one key sign twice, sooner or later. */
+  static String runs(String tmkms) {
+    return "tmkms runs on this configuration, %s: stop it first".formatted(tmkms);
   }
 
   private Set<String> freshState() {

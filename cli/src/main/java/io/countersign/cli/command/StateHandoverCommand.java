@@ -11,6 +11,7 @@ import io.countersign.core.watermark.WatermarkRecord;
 import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.WitnessFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,6 +87,11 @@ final class StateHandoverCommand implements Callable<Integer> {
     tmkms.requireNoNews(last.watermark());
     confirm(key, last);
     tmkms.end();
+    if (!key.keepsTmkmsState() && key.tmkmsState().filter(Files::exists).isPresent()) {
+      terminal.log(
+          "%s: tmkms_state = false leaves %s as it is: a TMKMS started on this host would go on from there\n"
+              .formatted(key.name(), key.chain().stateFile()));
+    }
     return amend(key, true);
   }
 

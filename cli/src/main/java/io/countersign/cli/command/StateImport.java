@@ -41,6 +41,7 @@ final class StateImport {
       if (renamed.isPresent()) {
         throw new CommandException(renamed.get());
       }
+      new TmkmsBeside(key).requireNotBehind(document.watermark());
       WatermarkFiles.create(file, document.firstRecord());
       terminal.say("made %s".formatted(file));
       say("now", document.watermark());

@@ -11,6 +11,7 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.tmkms.TmkmsState;
 import io.countersign.cli.tmkms.TmkmsStateException;
+import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -85,7 +86,10 @@ final class StateInitCommand implements Callable<Integer> {
       throw new CommandException(renamed.get());
     }
     boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS); // and then it is left alone
-    if (!exists && given == null && tmkms instanceof TmkmsState.Signed signed) {
+    if (!exists
+        && given == null
+        && tmkms instanceof TmkmsState.Signed signed
+        && FirstWatermark.wouldMake(key, owner, tmkms, false)) {
       FirstWatermark.take(key, owner, signed);
       terminal.say("made %s".formatted(file));
       terminal.say(
@@ -96,6 +100,9 @@ final class StateInitCommand implements Callable<Integer> {
     long floor = exists ? 0 : floor(key, tmkms, given);
     WatermarkFiles.create(file, owner, floor);
     terminal.say("made %s".formatted(file));
+    if (floor > 0) {
+      new TmkmsBeside(key).raise(Watermark.floor(floor));
+    }
     terminal.say(
         floor == 0
             ? "chain %s: every height may be signed".formatted(key.name())

@@ -1,10 +1,12 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.run.FirstWatermark;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.tmkms.TmkmsState;
 import io.countersign.cli.tmkms.TmkmsStateException;
 import io.countersign.cli.tmkms.TmkmsStateFile;
+import io.countersign.core.watermark.CoveredWatermark;
 import io.countersign.core.watermark.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +63,29 @@ final class TmkmsBeside {
     }
   }
 
+  /**
+   * Passes if a document that is to be the state here is not behind what was signed here: that
+   * would be an old export.
+   */
+  void requireNotBehind(Watermark document) throws CommandException {
+    try {
+      TmkmsState state = TmkmsState.read(key.tmkmsState());
+      boolean behind =
+          switch (state) {
+            case TmkmsState.Ceiling ceiling ->
+                !ceiling.equals(TmkmsState.Ceiling.OF_EVERYTHING)
+                    && ceiling.position().height() > CoveredWatermark.above(document).height();
+            case TmkmsState.Torn _ -> true;
+            case TmkmsState.Signed _, TmkmsState.Nothing _ -> false;
+          };
+      if (behind) {
+        throw new CommandException(FirstWatermark.lost(key, state));
+      }
+    } catch (TmkmsStateException e) {
+      throw new CommandException("chain %s: %s".formatted(key.name(), e.getMessage()), e);
+    }
+  }
+
   /** Passes if the file says no more than our own watermark. */
   void requireOurs(Watermark own) throws CommandException, TmkmsStateException {
     if (TmkmsState.read(key.tmkmsState()) instanceof TmkmsState.Signed signed
@@ -73,6 +98,8 @@ final class TmkmsBeside {
 
   /** Deletes it, if it is there. */
   void forget() throws IOException {
-    Files.deleteIfExists(key.chain().stateFile());
+    if (key.keepsTmkmsState()) {
+      Files.deleteIfExists(key.chain().stateFile());
+    }
   }
 }

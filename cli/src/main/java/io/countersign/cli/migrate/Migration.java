@@ -69,7 +69,8 @@ public final class Migration {
     }
   }
 
-  private static MigrationException undone(Path target, MigrationException cause) {
+  /** Takes away what was made; without it an old state could be started on. */
+  public static MigrationException undone(Path target, MigrationException cause) {
     try {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         delete(target);

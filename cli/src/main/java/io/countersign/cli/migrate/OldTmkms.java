@@ -77,6 +77,11 @@ final class OldTmkms implements OldSigner {
               .formatted(chain.id(), chain.watermarkFile()));
     }
     long writtenAt = OldChain.writtenAt(chain.id(), state);
+    if (settings.keysOf(chain).stream().anyMatch(key -> key.key().name().isPresent())) {
+      throw new MigrationException(
+          "chain %s has keys with names, which TMKMS does not know: this configuration is countersign's own, move it with: countersign state handover"
+              .formatted(chain.id()));
+    }
     ChainKey configured =
         settings
             .keyOf(chain, Optional.empty())

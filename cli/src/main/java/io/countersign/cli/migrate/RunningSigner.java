@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An old signer that still runs on this host, as far as can be seen in {@code /proc}: not in
@@ -41,6 +42,45 @@ public final class RunningSigner {
     return Optional.empty();
   }
 
+  /** The TMKMS that runs on this very configuration file, in words; empty if none is seen. */
+  public static Optional<String> ofTmkmsOn(Path config) {
+    Path real = real(config).orElse(config);
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        List<String> arguments = arguments(process);
+        Optional<Path> folder = real(process.resolve("cwd"));
+        if (arguments.size() < 2
+            || folder.isEmpty()
+            || !named(Origin.TMKMS, arguments.getFirst())
+            || !arguments.contains("start")) {
+          continue;
+        }
+        boolean said =
+            arguments.stream()
+                .anyMatch(each -> each.startsWith("-c") || each.startsWith("--config"));
+        Stream<String> places =
+            said
+                ? arguments.stream().map(each -> each.substring(each.indexOf('=') + 1))
+                : Stream.of("tmkms.toml");
+        if (places.anyMatch(place -> isAt(folder.get(), place, real))) {
+          return Optional.of(
+              "process %s (%s)".formatted(process.getFileName(), String.join(" ", arguments)));
+        }
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // a system without /proc
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAt(Path folder, String place, Path file) {
+    try {
+      return real(folder.resolve(place)).filter(file::equals).isPresent();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private boolean is(Path process) {
     if (process.endsWith(Long.toString(ProcessHandle.current().pid()))) {
       return false;
@@ -68,7 +108,9 @@ public final class RunningSigner {
   /** {@code PROGRAM start}, with the home, or a file in it, in its arguments or as its folder. */
   private boolean startedHere(Path process) {
     List<String> arguments = arguments(process);
-    if (arguments.isEmpty() || !named(arguments.getFirst()) || !arguments.contains("start")) {
+    if (arguments.isEmpty()
+        || !named(origin, arguments.getFirst())
+        || !arguments.contains("start")) {
       return false;
     }
     Optional<Path> folder = real(process.resolve("cwd"));
@@ -82,7 +124,7 @@ public final class RunningSigner {
             .anyMatch(argument -> leadsHome(folder.get(), argument));
   }
 
-  private boolean named(String program) {
+  private static boolean named(Origin origin, String program) {
     return program.equals(origin.program()) || program.endsWith("/" + origin.program());
   }
 

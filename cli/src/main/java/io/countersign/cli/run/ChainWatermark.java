@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,22 @@ final class ChainWatermark {
       throws StartException {
     WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
+      OptionalLong hooked = StateHookFloor.ask(key); // first, since it may take its time
       boolean exists = Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS);
       warnIf(exists && fresh, key);
       TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
       if (!exists) {
         FirstWatermark.make(key, owner, tmkms, fresh);
       }
+      Watermark own =
+          WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+      requireNotRolledBack(key, tmkms, own);
       if (tmkms instanceof TmkmsState.Signed signed) {
-        takeOver(key, owner, signed);
+        takeOver(key, own, signed);
       }
-      StateHookFloor.raise(key, owner, WitnessFolder.inMemory());
+      if (hooked.isPresent()) {
+        StateHookFloor.raise(key, owner, WitnessFolder.inMemory(), hooked.getAsLong());
+      }
       WatermarkStore watermark =
           WatermarkFiles.open(
               key.watermarkFile(), owner, key.chain().durability(), WitnessFolder.inMemory());
@@ -72,6 +79,9 @@ final class ChainWatermark {
     WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     try {
       TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
+      if (key.keepsTmkmsState()) {
+        TmkmsStateFile.requireKeepable(key.chain().stateFile());
+      }
       if (!Files.exists(key.watermarkFile(), LinkOption.NOFOLLOW_LINKS)
           && FirstWatermark.wouldMake(key, owner, tmkms, fresh)) {
         return tmkms instanceof TmkmsState.Signed signed
@@ -80,10 +90,17 @@ final class ChainWatermark {
       }
       Watermark own =
           WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+      requireNotRolledBack(key, tmkms, own);
+      requireNoContradiction(key, tmkms, own);
+      if (tmkms instanceof TmkmsState.Signed signed) {
+        FirstWatermark.requireBelievable(key, signed, own.position().height());
+      }
       return Optional.of(
           tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
               ? own.together(signed.floor())
               : own);
+    } catch (IOException e) {
+      throw notKept(key, e);
     } catch (WatermarkException | TmkmsStateException e) {
       throw new StartException(
           "chain %s: %s".formatted(key.name(), key.completed(String.valueOf(e.getMessage()))), e);
@@ -99,11 +116,49 @@ final class ChainWatermark {
     }
   }
 
+  /** Our own ceiling stands at most one height above what we signed. */
+  private static void requireNotRolledBack(ChainKey key, TmkmsState tmkms, Watermark own)
+      throws StartException {
+    if (tmkms instanceof TmkmsState.Ceiling ceiling
+        && !ceiling.equals(TmkmsState.Ceiling.OF_EVERYTHING)
+        && ceiling.position().height() > CoveredWatermark.above(own).height()) {
+      throw new StartException(
+          ("chain %s: %s says that this signer came to height %d, and %s knows of %s only: an older state was restored, or a far jump"
+                  + " was cut off by a crash; stop every signer of this key, and type: countersign state raise %s --height %d")
+              .formatted(
+                  key.name(),
+                  key.chain().stateFile(),
+                  ceiling.position().height(),
+                  key.watermarkFile(),
+                  StateText.lastSigned(own),
+                  key.name().argument(),
+                  ceiling.position().height()));
+    }
+  }
+
+  /** Two signers of one key have run at once, and the chain may have seen it. */
+  private static void requireNoContradiction(ChainKey key, TmkmsState tmkms, Watermark own)
+      throws StartException {
+    if (tmkms instanceof TmkmsState.Signed signed
+        && signed.isNewsTo(own)
+        && signed.position().equals(own.position())) {
+      throw new StartException(
+          ("chain %s: TMKMS signed %s, as %s says, and this signer signed something else there: two signers of one key have run at"
+                  + " once; find the other one and stop it for good, and then go on above: countersign state raise %s --height %d")
+              .formatted(
+                  key.name(),
+                  signed.describe(),
+                  key.chain().stateFile(),
+                  key.name().argument(),
+                  own.position().height() + 1));
+    }
+  }
+
   /** The higher of the two counts. */
-  private static void takeOver(ChainKey key, WatermarkOwner owner, TmkmsState.Signed signed)
-      throws WatermarkException {
-    Watermark own =
-        WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+  private static void takeOver(ChainKey key, Watermark own, TmkmsState.Signed signed)
+      throws WatermarkException, StartException {
+    requireNoContradiction(key, signed, own);
+    FirstWatermark.requireBelievable(key, signed, own.position().height());
     boolean news = signed.isNewsTo(own);
     LOG.info(
         "[{}] last signed {} here, {} by {}: {}",
@@ -131,10 +186,14 @@ final class ChainWatermark {
               key.chain().stateFile(), tmkms, CoveredWatermark.above(watermark.last())));
     } catch (IOException e) {
       watermark.close();
-      throw new StartException(
-          "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
-              .formatted(key.name(), e.getMessage()),
-          e);
+      throw notKept(key, e);
     }
+  }
+
+  private static StartException notKept(ChainKey key, IOException e) {
+    return new StartException(
+        "chain %s: %s; to sign without keeping that file, so that there is no safe way back to TMKMS: tmkms_state = false in [[chain]]"
+            .formatted(key.name(), e.getMessage()),
+        e);
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.tmkms.TmkmsState;
+import io.countersign.cli.tmkms.TmkmsStateFile;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FirstWatermark {
   private static final Logger LOG = LoggerFactory.getLogger(FirstWatermark.class);
+
+  /** In heights; as for {@code state raise} without {@code --yes}. */
+  private static final long FURTHEST = 100_000_000;
 
   private FirstWatermark() {}
 
@@ -54,14 +58,18 @@ public final class FirstWatermark {
    *
    * @throws StartException as {@link #make} does
    */
-  static boolean wouldMake(ChainKey key, WatermarkOwner owner, TmkmsState tmkms, boolean fresh)
-      throws StartException {
+  public static boolean wouldMake(
+      ChainKey key, WatermarkOwner owner, TmkmsState tmkms, boolean fresh) throws StartException {
     Optional<String> renamed = RenamedKey.problem(key, owner);
     if (renamed.isPresent()) {
       throw new StartException("chain %s: %s".formatted(key.name(), renamed.get()));
     }
     return switch (tmkms) {
       case TmkmsState.Signed signed -> {
+        requireBelievable(key, signed, 0);
+        if (isOurs(key)) {
+          throw new StartException(lost(key, tmkms));
+        }
         if (!key.keepsTmkmsState() && !fresh) {
           throw new StartException(notKept(key, signed));
         }
@@ -89,6 +97,40 @@ public final class FirstWatermark {
       return Math.min(now, Files.getLastModifiedTime(key.chain().stateFile()).toMillis());
     } catch (IOException e) {
       return now;
+    }
+  }
+
+  /**
+   * Passes if a chain can have come there: a digit too many could not be undone.
+   *
+   * @param from height that is known
+   */
+  static void requireBelievable(ChainKey key, TmkmsState.Signed signed, long from)
+      throws StartException {
+    long height = signed.position().height();
+    if (height - from > FURTHEST) {
+      throw new StartException(
+          ("chain %s: expected a height at most %d above %d in %s, got %d; if it is right, type: countersign state %s %s --height %d, and if not, put"
+                  + " the file right")
+              .formatted(
+                  key.name(),
+                  FURTHEST,
+                  from,
+                  key.chain().stateFile(),
+                  height,
+                  from == 0 ? "init" : "raise --yes",
+                  key.name().argument(),
+                  height));
+    }
+  }
+
+  /** What we left at our last clean end: since then, more may have been signed without it. */
+  private static boolean isOurs(ChainKey key) throws StartException {
+    try {
+      return TmkmsStateFile.isOurs(key.chain().stateFile());
+    } catch (IOException e) {
+      throw new StartException(
+          "chain %s: %s cannot be read: %s".formatted(key.name(), key.chain().stateFile(), e), e);
     }
   }
 

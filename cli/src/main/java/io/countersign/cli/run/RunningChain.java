@@ -86,7 +86,7 @@ final class RunningChain implements Closeable {
       WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
       ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
       running = new RunningChain(chain, signer, nodes);
-    } catch (StartException e) {
+    } catch (StartException | RuntimeException e) {
       key.close();
       throw e;
     }

@@ -93,7 +93,7 @@ public final class SignerProcess {
       StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
       return opened;
     } catch (StartException e) {
-      opened.forEach(RunningChain::close);
+      opened.forEach(SignerProcess::closed);
       throw e;
     }
   }

@@ -16,6 +16,8 @@ import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.core.watermark.Witnesses;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,38 +32,61 @@ final class StateHookFloor {
   /** Heights that a hook may be ahead whatever time has passed: TMKMS's sanity limit. */
   private static final long ALWAYS_BELIEVED = 9_000;
 
+  /** More than any chain has; a time in milliseconds, printed by mistake, could not be undone. */
+  private static final long HIGHEST_BEGIN = 100_000_000;
+
   private StateHookFloor() {}
 
   /**
-   * Runs the chain's hook, if it has one, and raises a watermark that no signer is using and that
-   * is behind what it says.
+   * Runs the chain's hook, if it has one.
    *
-   * @throws StartException if the hook failed and {@code fail_closed} holds
-   * @throws WatermarkException if the watermark cannot be used
+   * @return the height it prints; empty if there is none, or it failed and {@code fail_closed} is
+   *     false
+   * @throws StartException if it failed and {@code fail_closed} holds
    */
-  static void raise(ChainKey key, WatermarkOwner owner, Witnesses witnesses)
-      throws StartException, WatermarkException {
-    if (key.chain().stateHook().isEmpty()) {
-      return;
+  static OptionalLong ask(ChainKey key) throws StartException {
+    Optional<StateHook> hook = key.chain().stateHook();
+    if (hook.isEmpty()) {
+      return OptionalLong.empty();
     }
-    StateHook hook = key.chain().stateHook().get();
     try {
-      raise(key, owner, witnesses, height(HookCommand.run(hook, key.chain().id())));
+      return OptionalLong.of(height(HookCommand.run(hook.get(), key.chain().id())));
     } catch (HookException e) {
-      if (hook.failClosed()) {
-        throw new StartException(
-            "chain %s: state_hook: %s; without what it knows nothing is signed, since fail_closed is true"
-                .formatted(key.name(), e.getMessage()),
-            e);
-      }
-      LOG.warn(
-          "[{}] state_hook: {}; fail_closed = false, so signing starts without what it knows",
-          key.name(),
-          e.getMessage());
+      failed(key, e);
+      return OptionalLong.empty();
     }
   }
 
-  private static void raise(ChainKey key, WatermarkOwner owner, Witnesses witnesses, long height)
+  private static void failed(ChainKey key, HookException e) throws StartException {
+    if (key.chain().stateHook().map(StateHook::failClosed).orElse(true)) {
+      throw new StartException(
+          "chain %s: state_hook: %s; without what it knows nothing is signed, since fail_closed is true"
+              .formatted(key.name(), e.getMessage()),
+          e);
+    }
+    LOG.warn(
+        "[{}] state_hook: {}; fail_closed = false, so signing starts without what it knows",
+        key.name(),
+        e.getMessage());
+  }
+
+  /**
+   * Raises a watermark that no signer is using and that is behind what the hook said.
+   *
+   * @throws StartException if that is too far to be believed, and {@code fail_closed} holds
+   * @throws WatermarkException if the watermark cannot be used
+   */
+  static void raise(ChainKey key, WatermarkOwner owner, Witnesses witnesses, long height)
+      throws StartException, WatermarkException {
+    try {
+      raiseOrRefuse(key, owner, witnesses, height);
+    } catch (HookException e) {
+      failed(key, e);
+    }
+  }
+
+  private static void raiseOrRefuse(
+      ChainKey key, WatermarkOwner owner, Witnesses witnesses, long height)
       throws WatermarkException, HookException {
     Amendment raised =
         WatermarkUpkeep.amend(
@@ -100,12 +125,15 @@ final class StateHookFloor {
     }
   }
 
-  /** Where nothing was signed there is nothing to measure from. */
   private static boolean isBelieved(ChainSettings chain, WatermarkRecord last, long height) {
-    return height(last) == 0 || height - height(last) <= believed(chain, last);
+    return height - height(last) <= believed(chain, last);
   }
 
+  /** Where nothing was signed there is nothing to measure from but what a chain can have. */
   private static long believed(ChainSettings chain, WatermarkRecord last) {
+    if (height(last) == 0) {
+      return HIGHEST_BEGIN;
+    }
     long millis = last.writtenAt() == 0 ? 0 : InstantSource.system().millis() - last.writtenAt();
     return new JumpLimit(chain.jumpLimit().blocksPerSecond(), ALWAYS_BELIEVED)
         .believed(Duration.ofMillis(millis));

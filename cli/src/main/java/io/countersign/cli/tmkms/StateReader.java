@@ -40,6 +40,9 @@ final class StateReader {
   }
 
   static TmkmsState read(Path file) throws TmkmsStateException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unreadable(file, "no ordinary file", null);
+    }
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
       content = in.readNBytes(SIZE_LIMIT + 1);

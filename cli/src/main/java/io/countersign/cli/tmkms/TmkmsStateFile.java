@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,8 @@ public final class TmkmsStateFile implements Ceiling {
   public static TmkmsStateFile open(Path file, TmkmsState found, HeightRoundStep ceiling)
       throws IOException {
     try {
+      requireKeepable(file);
+      requireStill(found, file);
       byte[] content = content(file);
       boolean ours = StatePage.isPage(content);
       if (!ours) {
@@ -59,6 +63,42 @@ public final class TmkmsStateFile implements Ceiling {
       return kept;
     } catch (IOException e) {
       throw named(file, e);
+    }
+  }
+
+  /**
+   * Passes if it can be kept in its place; changes nothing.
+   *
+   * @throws IOException if not
+   */
+  public static void requireKeepable(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException(
+          "it is a link, which TMKMS would replace by a file of its own: name the file itself as state_file");
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path written = Files.exists(file) ? file : folder;
+    if (Files.exists(folder) && !Files.isWritable(written)) {
+      throw new AccessDeniedException(written.toString());
+    }
+  }
+
+  /** Whether we wrote it last; TMKMS and editors write others. */
+  public static boolean isOurs(Path file) throws IOException {
+    return StatePage.isPage(content(file));
+  }
+
+  /** TMKMS locks nothing: one that still signs may have written since. */
+  private static void requireStill(TmkmsState found, Path file) throws IOException {
+    TmkmsState now;
+    try {
+      now = TmkmsState.read(file);
+    } catch (TmkmsStateException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (!now.equals(found)) {
+      throw new IOException(
+          "somebody wrote it while we started; is a TMKMS running with this key? stop one of the two");
     }
   }
 

@@ -49,6 +49,7 @@ class NoRoomTest {
   @Test
   void aStateOrAHomeThatCannotBeMadeIsNamed() throws Exception {
     Files.delete(home.watermark);
+    Files.deleteIfExists(home.tmkmsState);
     CliRun state = ChildRun.withoutRoom(command("init"));
     assertEquals(1, state.exitCode());
     assertTrue(state.err().contains(home.watermark + " could not be made: "), state.err());

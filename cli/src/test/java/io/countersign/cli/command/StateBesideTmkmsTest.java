@@ -103,6 +103,7 @@ class StateBesideTmkmsTest {
   void whoHasOptedOutHasTheFileLeftAlone() throws Exception {
     String text = Files.readString(home.config);
     Files.writeString(home.config, text.replace("[[chain]]\n", "[[chain]]\ntmkms_state = false\n"));
+    Files.deleteIfExists(home.tmkmsState);
     home.state("raise", "my-1", "--height", "12");
     assertFalse(Files.exists(home.tmkmsState));
   }

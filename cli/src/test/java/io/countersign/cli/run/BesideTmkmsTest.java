@@ -81,10 +81,40 @@ class BesideTmkmsTest {
       assertTrue(signs(store, at(20, 0, PRECOMMIT), BLOCK));
     }
     host.tmkmsSigns(at(20, 0, PRECOMMIT), OTHER);
-    try (WatermarkStore store = host.open()) {
-      assertFalse(signs(store, at(20, 0, PRECOMMIT), BLOCK));
-      assertTrue(signs(store, at(20, 1, PREVOTE), BLOCK));
+    StartException e = assertThrows(StartException.class, host::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("two signers"), e.getMessage());
+    assertEquals(new TmkmsState.Signed(at(20, 0, PRECOMMIT), OTHER), host.state());
+  }
+
+  @Test
+  void anOlderWatermarkThanOurOwnCeilingIsNotSignedWith() throws Exception {
+    host.openFresh().close();
+    byte[] old = Files.readAllBytes(host.watermark);
+    WatermarkStore store = host.open();
+    assertTrue(signs(store, at(20, 0, PRECOMMIT), BLOCK));
+    host.kill(store);
+    Files.write(host.watermark, old);
+    StartException e = assertThrows(StartException.class, host::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("an older state was restored"));
+  }
+
+  @Test
+  void aHeightThatNoChainHasIsNotTakenOver() throws Exception {
+    host.openFresh().close();
+    host.tmkmsSigns(at(900_000_000_000L, 0, PRECOMMIT), BLOCK);
+    StartException e = assertThrows(StartException.class, host::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("state raise --yes my-1 --height 9"));
+  }
+
+  /** What was signed since may not be in it: our own file is no consent. */
+  @Test
+  void aLostWatermarkIsNotMadeFromTheFileOfACleanEnd() throws Exception {
+    try (WatermarkStore store = host.openFresh()) {
+      assertTrue(signs(store, at(20, 0, PRECOMMIT), BLOCK));
     }
+    Files.delete(host.watermark);
+    StartException e = assertThrows(StartException.class, host::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("is gone"), e.getMessage());
   }
 
   /** Or a validator that is alone on its chain would have stopped it. */

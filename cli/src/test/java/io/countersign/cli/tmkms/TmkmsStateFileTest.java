@@ -69,13 +69,21 @@ class TmkmsStateFileTest {
   }
 
   @Test
-  void tmkmssFileIsReplacedAndALinkToItKept() throws Exception {
+  void aLinkIsRefusedSinceTmkmsWouldReplaceIt() throws Exception {
     Path real = directory.toRealPath().resolve("elsewhere.json");
     Files.writeString(real, BY_TMKMS.text());
     Files.createSymbolicLink(file, real);
-    open(BY_TMKMS, 18).close();
-    assertTrue(Files.isSymbolicLink(file));
-    assertEquals(TmkmsState.Ceiling.of(18, 0), TmkmsState.read(real));
+    IOException e = assertThrows(IOException.class, () -> open(BY_TMKMS, 18));
+    assertTrue(String.valueOf(e.getMessage()).contains("it is a link"), e.getMessage());
+    assertEquals(BY_TMKMS, TmkmsState.read(real));
+  }
+
+  @Test
+  void whatTmkmsSignedWhileWeStartedIsNotWrittenOver() throws Exception {
+    Files.writeString(file, BY_TMKMS.text());
+    IOException e = assertThrows(IOException.class, () -> open(new TmkmsState.Nothing(), 18));
+    assertTrue(String.valueOf(e.getMessage()).contains("is a TMKMS running"), e.getMessage());
+    assertEquals(BY_TMKMS, TmkmsState.read(file));
   }
 
   @Test

@@ -117,6 +117,7 @@ class FileFaultsTest {
   @Test
   void itsFolderGone() throws Exception {
     Files.delete(watermark);
+    Files.delete(Path.of(watermark.toString().replace(".watermark", ""))); // TMKMS's
     Files.delete(watermark.resolveSibling(""));
     nothingIsSignedBecause(MOVED);
     String refusal = stage.refusedStart();

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,10 +135,13 @@ final class Stage implements AutoCloseable {
     return refusedStart(config());
   }
 
-  /** Whether the command to type is there: it names the configuration too. */
+  /**
+   * Whether the command to type is there: it names the configuration too, and a height where the
+   * file that is kept for TMKMS has one.
+   */
   boolean namesInit(String refusal) {
-    return refusal.contains(
-        "countersign state init -c %s %s --height HEIGHT".formatted(config(), CHAIN));
+    String command = "countersign state init -c %s %s --height ".formatted(config(), CHAIN);
+    return refusal.matches("(?s).*" + Pattern.quote(command) + "(HEIGHT|[0-9]).*");
   }
 
   String refusedStart(Path otherConfig) throws IOException {
