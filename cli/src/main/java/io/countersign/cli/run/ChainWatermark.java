@@ -93,7 +93,8 @@ final class ChainWatermark {
       requireNotRolledBack(key, tmkms, own);
       requireNoContradiction(key, tmkms, own);
       if (tmkms instanceof TmkmsState.Signed signed) {
-        FirstWatermark.requireBelievable(key, signed, own.position().height());
+        FirstWatermark.requireBelievable(
+            key, signed, own.position().height(), "raise %s --height %d --yes");
       }
       return Optional.of(
           tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
@@ -158,7 +159,8 @@ final class ChainWatermark {
   private static void takeOver(ChainKey key, Watermark own, TmkmsState.Signed signed)
       throws WatermarkException, StartException {
     requireNoContradiction(key, signed, own);
-    FirstWatermark.requireBelievable(key, signed, own.position().height());
+    FirstWatermark.requireBelievable(
+        key, signed, own.position().height(), "raise %s --height %d --yes");
     boolean news = signed.isNewsTo(own);
     LOG.info(
         "[{}] last signed {} here, {} by {}: {}",

@@ -66,7 +66,7 @@ public final class FirstWatermark {
     }
     return switch (tmkms) {
       case TmkmsState.Signed signed -> {
-        requireBelievable(key, signed, 0);
+        requireBelievable(key, signed, 0, "init %s --height %d");
         if (isOurs(key)) {
           throw new StartException(lost(key, tmkms));
         }
@@ -104,13 +104,14 @@ public final class FirstWatermark {
    * Passes if a chain can have come there: a digit too many could not be undone.
    *
    * @param from height that is known
+   * @param command that lets it through
    */
-  static void requireBelievable(ChainKey key, TmkmsState.Signed signed, long from)
+  static void requireBelievable(ChainKey key, TmkmsState.Signed signed, long from, String command)
       throws StartException {
     long height = signed.position().height();
     if (height - from > FURTHEST) {
       throw new StartException(
-          ("chain %s: expected a height at most %d above %d in %s, got %d; if it is right, type: countersign state %s %s --height %d, and if not, put"
+          ("chain %s: expected a height at most %d above %d in %s, got %d; if it is right, type: countersign state %s, and if not, put"
                   + " the file right")
               .formatted(
                   key.name(),
@@ -118,9 +119,7 @@ public final class FirstWatermark {
                   from,
                   key.chain().stateFile(),
                   height,
-                  from == 0 ? "init" : "raise --yes",
-                  key.name().argument(),
-                  height));
+                  command.formatted(key.name().argument(), height)));
     }
   }
 

@@ -103,7 +103,8 @@ class BesideTmkmsTest {
     host.openFresh().close();
     host.tmkmsSigns(at(900_000_000_000L, 0, PRECOMMIT), BLOCK);
     StartException e = assertThrows(StartException.class, host::open);
-    assertTrue(String.valueOf(e.getMessage()).contains("state raise --yes my-1 --height 9"));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("state raise my-1 --height 900000000000 --yes"));
   }
 
   /** What was signed since may not be in it: our own file is no consent. */
