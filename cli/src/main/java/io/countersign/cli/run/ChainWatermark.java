@@ -48,11 +48,8 @@ final class ChainWatermark {
       if (!exists) {
         FirstWatermark.make(key, owner, tmkms, fresh);
       }
-      Watermark own =
-          WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
-      requireNotRolledBack(key, tmkms, own);
-      if (tmkms instanceof TmkmsState.Signed signed) {
-        takeOver(key, own, signed);
+      if (tmkms instanceof TmkmsState.Signed || tmkms instanceof TmkmsState.Ceiling) {
+        takeOver(key, owner, tmkms);
       }
       if (hooked.isPresent()) {
         StateHookFloor.raise(key, owner, WitnessFolder.inMemory(), hooked.getAsLong());
@@ -155,10 +152,16 @@ final class ChainWatermark {
     }
   }
 
-  /** The higher of the two counts. */
-  private static void takeOver(ChainKey key, Watermark own, TmkmsState.Signed signed)
+  /** The higher of the two counts, unless they cannot both be true. */
+  private static void takeOver(ChainKey key, WatermarkOwner owner, TmkmsState tmkms)
       throws WatermarkException, StartException {
-    requireNoContradiction(key, signed, own);
+    Watermark own =
+        WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
+    requireNotRolledBack(key, tmkms, own);
+    requireNoContradiction(key, tmkms, own);
+    if (!(tmkms instanceof TmkmsState.Signed signed)) {
+      return;
+    }
     FirstWatermark.requireBelievable(
         key, signed, own.position().height(), "raise %s --height %d --yes");
     boolean news = signed.isNewsTo(own);
