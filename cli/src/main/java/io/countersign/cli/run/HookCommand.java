@@ -141,7 +141,9 @@ final class HookCommand {
 
   private void kill() {
     process.descendants().forEach(descendants::add);
-    process.destroyForcibly();
+    if (process.isAlive()) {
+      process.destroyForcibly(); // which closes its output, read or not
+    }
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
