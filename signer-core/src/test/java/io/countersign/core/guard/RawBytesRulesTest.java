@@ -2,6 +2,7 @@ package io.countersign.core.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.consensus.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +51,21 @@ final class RawBytesRulesTest {
   }
 
   @Test
+  void withoutListsNothingIsSigned() {
+    assertTrue(
+        RawBytesRules.NONE.problem(Bytes.ofHex("00")).orElse("").contains("raw_bytes_prefixes"));
+    assertTrue(
+        RawBytesRules.NONE.problem(Bytes.ofHex("00"), "id").orElse("").contains("raw_bytes_ids"));
+  }
+
+  @Test
   void lengthHasALimit() {
     Bytes longest = Bytes.copyOf(new byte[RawBytesRules.MAX_LENGTH]);
     Bytes longer = Bytes.copyOf(new byte[RawBytesRules.MAX_LENGTH + 1]);
     RawBytesRules zeros = new RawBytesRules(List.of(Bytes.ofHex("00")), List.of("id"), 1);
     assertEquals(Optional.empty(), zeros.problem(longest));
     assertEquals(Optional.empty(), zeros.problem(longest, "id"));
+    assertEquals(Optional.empty(), zeros.problem(longest, "id" + "x".repeat(254)));
     Optional<String> tooLong = Optional.of("expected at most 65536 raw bytes, got 65537");
     assertEquals(tooLong, zeros.problem(longer));
     assertEquals(tooLong, zeros.problem(longer, "id"));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is done to a file from outside: looked at, amended, deleted. */
@@ -50,6 +51,31 @@ final class WatermarkUpkeepTest {
     assertEquals(
         new SlotView(third, List.of(Optional.of(third), Optional.of(second))),
         WatermarkUpkeep.view(file, witnesses));
+  }
+
+  @Test
+  void aLookFindsWhatAStartWouldOpen() throws Exception {
+    assertEquals(
+        WatermarkUpkeep.inspect(file, witnesses), WatermarkUpkeep.look(file, OWNER, witnesses));
+    try (WatermarkStore running = WatermarkFiles.open(file, OWNER, Durability.EACH, witnesses)) {
+      assertEquals(Watermark.floor(5), running.last());
+    }
+  }
+
+  @Test
+  void aLookIsRefusedWhereAStartIs() throws Exception {
+    Path none = directory.resolve("none.watermark");
+    assertRefused(
+        "does not exist; if this key", () -> WatermarkUpkeep.look(none, OWNER, witnesses));
+    WatermarkOwner other = new WatermarkOwner("test", Bytes.ofHex("AB".repeat(32)));
+    assertRefused("cannot be used", () -> WatermarkUpkeep.look(file, other, witnesses));
+    amended(last -> last.nextHandedOver());
+    assertRefused("handed over", () -> WatermarkUpkeep.look(file, OWNER, witnesses));
+  }
+
+  private static void assertRefused(String text, Executable look) {
+    WatermarkException e = assertThrows(WatermarkException.class, look);
+    assertTrue(String.valueOf(e.getMessage()).contains(text), e.getMessage());
   }
 
   /** The signer took its witness away between our two reads; once, and not each time. */
