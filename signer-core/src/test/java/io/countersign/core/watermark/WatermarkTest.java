@@ -125,4 +125,10 @@ class WatermarkTest {
     assertThrows(IllegalArgumentException.class, () -> last.raisedTo(3));
     assertThrows(IllegalArgumentException.class, () -> last.raisedTo(0));
   }
+
+  @Test
+  void whatAnotherProgramSignedLastIsDescribedAsPossible() {
+    Watermark floor = Watermark.floor(new HeightRoundStep(7, 2, Step.PREVOTE));
+    assertEquals("perhaps something up to prevote 7/2", floor.describe());
+  }
 }

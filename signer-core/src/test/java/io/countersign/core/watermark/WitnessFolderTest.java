@@ -7,6 +7,7 @@ import io.countersign.core.Messages;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,14 @@ final class WitnessFolderTest {
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("shm"))) {
       return files.toList();
+    }
+  }
+
+  @Test
+  void whoHoldsAKeyIsSeenWithoutHoldingIt() throws Exception {
+    assertEquals(OptionalLong.empty(), witnesses.keyHolder(OWNER));
+    try (Closeable _ = witnesses.holdKey(OWNER, folder.resolve("test.watermark"))) {
+      assertEquals(OptionalLong.of(ProcessHandle.current().pid()), witnesses.keyHolder(OWNER));
     }
   }
 }
