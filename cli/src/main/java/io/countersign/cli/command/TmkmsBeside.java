@@ -74,7 +74,7 @@ final class TmkmsBeside {
           switch (state) {
             case TmkmsState.Ceiling ceiling ->
                 !ceiling.equals(TmkmsState.Ceiling.OF_EVERYTHING)
-                    && ceiling.position().height() > CoveredWatermark.above(document).height();
+                    && !CoveredWatermark.canHaveLeft(document, ceiling.position().height());
             case TmkmsState.Torn _ -> true;
             case TmkmsState.Signed _, TmkmsState.Nothing _ -> false;
           };

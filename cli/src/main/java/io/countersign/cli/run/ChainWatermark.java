@@ -119,10 +119,10 @@ final class ChainWatermark {
       throws StartException {
     if (tmkms instanceof TmkmsState.Ceiling ceiling
         && !ceiling.equals(TmkmsState.Ceiling.OF_EVERYTHING)
-        && ceiling.position().height() > CoveredWatermark.above(own).height()) {
+        && !CoveredWatermark.canHaveLeft(own, ceiling.position().height())) {
       throw new StartException(
-          ("chain %s: %s says that this signer came to height %d, and %s knows of %s only: an older state was restored, or a far jump"
-                  + " was cut off by a crash; stop every signer of this key, and type: countersign state raise %s --height %d")
+          ("chain %s: %s says that this signer came to height %d, and %s knows of %s only: an older state was restored;"
+                  + " stop every signer of this key, and type: countersign state raise %s --height %d")
               .formatted(
                   key.name(),
                   key.chain().stateFile(),

@@ -44,6 +44,14 @@ public final class CoveredWatermark implements WatermarkStore {
     return satOut.compareTo(round) > 0 ? satOut : round;
   }
 
+  /**
+   * Whether a ceiling of this height can be left by a signer that knows this as its last: it stands
+   * at the next height at most, also while a later round of this one is signed.
+   */
+  public static boolean canHaveLeft(Watermark last, long ceilingHeight) {
+    return ceilingHeight - 1 <= Math.max(last.position().height(), last.satOutHeight());
+  }
+
   private static HeightRoundStep endOf(long height, int round) {
     return new HeightRoundStep(height, round, Step.PRECOMMIT);
   }
@@ -80,8 +88,11 @@ public final class CoveredWatermark implements WatermarkStore {
 
   @Override
   public void persist(HeightRoundStep position, byte[] signBytes) throws WatermarkException {
-    cover(position);
+    checkUsable();
+    // In this order a ceiling that a crash leaves is never above what the watermark knows, so that
+    // one that is shows an older watermark. No signature is there before both are durable.
     watermark.persist(position, signBytes);
+    cover(position);
   }
 
   @Override

@@ -87,6 +87,22 @@ final class CoveredWatermarkTest {
         CoveredWatermark.above(last));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0, 6, true",
+    "5, 0, 7, false",
+    "5, 6, 7, true",
+    "5, 6, 8, false",
+    "5, 3, 6, true"
+  })
+  void aCeilingIsLeftAtTheNextHeightAtMost(
+      long height, long satOut, long ceilingHeight, boolean can) {
+    Watermark last =
+        new Watermark(
+            new HeightRoundStep(height, 1, Step.PREVOTE), Bytes.EMPTY, Bytes.EMPTY, satOut);
+    assertEquals(can, CoveredWatermark.canHaveLeft(last, ceilingHeight));
+  }
+
   @Test
   void whatIsBelowTheCeilingWaitsForNoWriteOfIt() throws Exception {
     WatermarkStore store = open();
@@ -96,10 +112,10 @@ final class CoveredWatermarkTest {
   }
 
   @Test
-  void itRisesBeforeALaterRoundIsWrittenDown() throws Exception {
+  void itRisesBehindTheWatermarkForALaterRound() throws Exception {
     WatermarkStore store = open();
     persist(store, Messages.prevote(6, 1, Messages.BLOCK_A));
-    assertEquals("ceiling precommit 6/1", effects.getFirst());
+    assertEquals("ceiling precommit 6/1", effects.getLast());
     assertTrue(effects.size() > 1, effects.toString());
   }
 
