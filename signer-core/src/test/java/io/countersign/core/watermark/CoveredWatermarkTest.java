@@ -161,6 +161,7 @@ final class CoveredWatermarkTest {
     assertTrue(store.failed());
     ceiling.fails = false;
     assertThrows(WatermarkException.class, store::checkUsable);
+    assertThrows(WatermarkException.class, store::settle);
     SignableMessage below = Messages.prevote(6, 0, Messages.BLOCK_A);
     assertThrows(WatermarkException.class, () -> persist(store, below));
     effects.clear();
