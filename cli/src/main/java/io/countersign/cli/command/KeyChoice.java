@@ -19,10 +19,6 @@ final class KeyChoice {
 
   private @Nullable ChainKey chosen;
 
-  boolean isGiven() {
-    return name != null;
-  }
-
   /**
    * The key that is meant.
    *

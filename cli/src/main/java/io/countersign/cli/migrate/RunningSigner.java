@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +28,19 @@ public final class RunningSigner {
 
   /** The process that signs from this home, in words; empty if none is seen. */
   public static Optional<String> of(Origin origin, Path home) {
-    RunningSigner wanted = new RunningSigner(origin, real(home).orElse(home));
+    return first(new RunningSigner(origin, real(home).orElse(home))::is);
+  }
+
+  /** The TMKMS that runs on this very configuration file, in words; empty if none is seen. */
+  public static Optional<String> ofTmkmsOn(Path config) {
+    Path real = real(config).orElse(config);
+    return first(process -> isTmkmsOn(process, real));
+  }
+
+  private static Optional<String> first(Predicate<Path> wanted) {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (wanted.is(process)) {
+        if (wanted.test(process)) {
           return Optional.of(
               "process %s (%s)"
                   .formatted(process.getFileName(), String.join(" ", arguments(process))));
@@ -42,35 +52,25 @@ public final class RunningSigner {
     return Optional.empty();
   }
 
-  /** The TMKMS that runs on this very configuration file, in words; empty if none is seen. */
-  public static Optional<String> ofTmkmsOn(Path config) {
-    Path real = real(config).orElse(config);
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        List<String> arguments = arguments(process);
-        Optional<Path> folder = real(process.resolve("cwd"));
-        if (arguments.size() < 2
-            || folder.isEmpty()
-            || !named(Origin.TMKMS, arguments.getFirst())
-            || !arguments.contains("start")) {
-          continue;
-        }
-        boolean said =
-            arguments.stream()
-                .anyMatch(each -> each.startsWith("-c") || each.startsWith("--config"));
-        Stream<String> places =
-            said
-                ? arguments.stream().map(each -> each.substring(each.indexOf('=') + 1))
-                : Stream.of("tmkms.toml");
-        if (places.anyMatch(place -> isAt(folder.get(), place, real))) {
-          return Optional.of(
-              "process %s (%s)".formatted(process.getFileName(), String.join(" ", arguments)));
-        }
-      }
-    } catch (IOException e) {
-      return Optional.empty(); // a system without /proc
+  private static boolean isTmkmsOn(Path process, Path config) {
+    List<String> arguments = arguments(process);
+    Optional<Path> folder = real(process.resolve("cwd"));
+    if (folder.isEmpty() || !starts(Origin.TMKMS, arguments)) {
+      return false;
     }
-    return Optional.empty();
+    boolean said =
+        arguments.stream().anyMatch(each -> each.startsWith("-c") || each.startsWith("--config"));
+    Stream<String> places =
+        said
+            ? arguments.stream().map(each -> each.substring(each.indexOf('=') + 1))
+            : Stream.of("tmkms.toml");
+    return places.anyMatch(place -> isAt(folder.get(), place, config));
+  }
+
+  private static boolean starts(Origin origin, List<String> arguments) {
+    return !arguments.isEmpty()
+        && named(origin, arguments.getFirst())
+        && arguments.contains("start");
   }
 
   private static boolean isAt(Path folder, String place, Path file) {
@@ -108,9 +108,7 @@ public final class RunningSigner {
   /** {@code PROGRAM start}, with the home, or a file in it, in its arguments or as its folder. */
   private boolean startedHere(Path process) {
     List<String> arguments = arguments(process);
-    if (arguments.isEmpty()
-        || !named(origin, arguments.getFirst())
-        || !arguments.contains("start")) {
+    if (!starts(origin, arguments)) {
       return false;
     }
     Optional<Path> folder = real(process.resolve("cwd"));

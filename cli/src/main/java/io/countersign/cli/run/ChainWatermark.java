@@ -87,12 +87,7 @@ final class ChainWatermark {
       }
       Watermark own =
           WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
-      requireNotRolledBack(key, tmkms, own);
-      requireNoContradiction(key, tmkms, own);
-      if (tmkms instanceof TmkmsState.Signed signed) {
-        FirstWatermark.requireBelievable(
-            key, signed, own.position().height(), "raise %s --height %d --yes");
-      }
+      requireBothTrue(key, tmkms, own);
       return Optional.of(
           tmkms instanceof TmkmsState.Signed signed && signed.isNewsTo(own)
               ? own.together(signed.floor())
@@ -111,6 +106,17 @@ final class ChainWatermark {
       LOG.warn(
           "fresh-state for {} was not needed, its state exists: take COUNTERSIGN_FRESH_STATE or --fresh-state away, or a lost disk makes this signer forget what it signed",
           key.name());
+    }
+  }
+
+  /** Passes if what the state file says and what the watermark says can both be. */
+  private static void requireBothTrue(ChainKey key, TmkmsState tmkms, Watermark own)
+      throws StartException {
+    requireNotRolledBack(key, tmkms, own);
+    requireNoContradiction(key, tmkms, own);
+    if (tmkms instanceof TmkmsState.Signed signed) {
+      FirstWatermark.requireBelievable(
+          key, signed, own.position().height(), "raise %s --height %d --yes");
     }
   }
 
@@ -157,13 +163,10 @@ final class ChainWatermark {
       throws WatermarkException, StartException {
     Watermark own =
         WatermarkUpkeep.look(key.watermarkFile(), owner, WitnessFolder.inMemory()).watermark();
-    requireNotRolledBack(key, tmkms, own);
-    requireNoContradiction(key, tmkms, own);
+    requireBothTrue(key, tmkms, own);
     if (!(tmkms instanceof TmkmsState.Signed signed)) {
       return;
     }
-    FirstWatermark.requireBelievable(
-        key, signed, own.position().height(), "raise %s --height %d --yes");
     boolean news = signed.isNewsTo(own);
     LOG.info(
         "[{}] last signed {} here, {} by {}: {}",
