@@ -1,5 +1,6 @@
 package io.countersign.softsign;
 
+import io.countersign.protocol.crypto.KeyLikeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -43,16 +44,29 @@ final class KeyFileAccess {
         KeyFilePermissions.check("key file", file, real);
       }
       return readAtMost(file, real);
-    } catch (NoSuchFileException e) {
-      throw new KeyFileException(
-          "no key file %s: bring yours there, or make a new key with: countersign softsign keygen %s"
-              .formatted(file, ShellWord.of(file)),
-          e);
-    } catch (AccessDeniedException e) {
-      throw new KeyFileException("not allowed to read key file " + file, e);
     } catch (IOException e) {
-      throw new KeyFileException("could not read key file %s: %s".formatted(file, e), e);
+      throw KeyLikeText.is(file.toString()) ? notAPath() : unreadable(file, e);
     }
+  }
+
+  /** Without a cause, whose message would have the path in it. */
+  private static KeyFileException notAPath() {
+    return new KeyFileException(
+        "expected the path of a key file, got what looks like a key itself and is not shown: put it into a file of its own (chmod 600), name that"
+            + " file, and clear the key from where it was typed");
+  }
+
+  private static KeyFileException unreadable(Path file, IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing ->
+          new KeyFileException(
+              "no key file %s: bring yours there, or make a new key with: countersign softsign keygen %s"
+                  .formatted(file, ShellWord.of(file)),
+              missing);
+      case AccessDeniedException denied ->
+          new KeyFileException("not allowed to read key file " + file, denied);
+      default -> new KeyFileException("could not read key file %s: %s".formatted(file, e), e);
+    };
   }
 
   /** Before anybody is asked for anything: {@link #writeNew} is what makes sure. */

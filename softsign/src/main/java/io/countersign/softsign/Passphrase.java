@@ -1,5 +1,6 @@
 package io.countersign.softsign;
 
+import io.countersign.protocol.crypto.KeyLikeText;
 import io.countersign.protocol.crypto.SecretBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,6 +137,11 @@ public final class Passphrase {
   }
 
   private static PassphraseException unreadable(Path file, IOException e) {
+    boolean inFolder = file.isAbsolute() || file.getNameCount() > 1;
+    if (!inFolder || KeyLikeText.is(file.toString())) {
+      return new PassphraseException(
+          "no passphrase file there that can be read; its name is not shown, since it may be the passphrase itself: write the whole path");
+    }
     return switch (e) {
       case NoSuchFileException missing ->
           new PassphraseException("no passphrase file " + file, missing);

@@ -1,11 +1,13 @@
 package io.countersign.softsign;
 
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.encrypted.EncryptedKey;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Keys in files, consensus and identity keys alike.
@@ -101,6 +103,33 @@ public final class SoftKeyFile {
             format == KeyFileFormat.BASE64 && role == KeyRole.CONSENSUS
                 ? new Base64Key(crypto, file).parsePairToo(content)
                 : parse(crypto, file, format, role, content));
+  }
+
+  /**
+   * The public key of a file that is also opened to be used: not a word of its permissions, and no
+   * passphrase; of an encrypted file what its header says.
+   *
+   * @return empty if it cannot be used: opening it says why
+   */
+  public static Optional<PublicKey> peek(
+      Crypto crypto, Path file, KeyFileFormat format, KeyRole role) {
+    try {
+      Optional<PublicKey> named = EncryptedKeyFile.publicKey(file, role);
+      return named.isPresent() ? named : Optional.of(inClear(crypto, file, format, role));
+    } catch (KeyFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static PublicKey inClear(Crypto crypto, Path file, KeyFileFormat format, KeyRole role)
+      throws KeyFileException {
+    byte[] content = KeyFileAccess.peek(file);
+    try (KeySecret secret = parse(crypto, file, format, role, content);
+        SoftSigningKey key = SoftSigningKey.of(crypto, secret)) {
+      return key.publicKey();
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
   }
 
   private static KeySecret read(

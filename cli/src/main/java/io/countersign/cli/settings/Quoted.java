@@ -1,13 +1,18 @@
 package io.countersign.cli.settings;
 
+import io.countersign.protocol.crypto.KeyLikeText;
+
 /** Prints what stands in a file so that it cannot garble a terminal or a log. */
 final class Quoted {
   private static final int LONGEST = 80;
 
   private Quoted() {}
 
-  /** In double quotes, control characters escaped, bounded. */
+  /** In double quotes, control characters escaped, bounded; nothing of what may be a secret. */
   static String of(String text) {
+    if (KeyLikeText.is(text)) {
+      return "what looks like a key and is not shown";
+    }
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .limit(LONGEST)

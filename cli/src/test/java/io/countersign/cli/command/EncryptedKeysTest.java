@@ -132,7 +132,8 @@ class EncryptedKeysTest {
       value = {
         "env:OTHER | wrong passphrase, or the file was changed",
         "env:NONE | expected a passphrase in the environment variable NONE, which is not set",
-        "file:none | no passphrase file none",
+        "file:./none | no passphrase file ./none",
+        "file:none | no passphrase file there that can be read; its name is not shown, since it may be the passphrase itself: write the whole path",
         "prompt | expected a terminal to ask for the passphrase on, got none: say where it is with --passphrase credential:NAME, file:PATH or env:NAME",
       })
   void whatDoesNotOpenItSaysWhy(String source, String reason) throws IOException {
