@@ -7,6 +7,8 @@ import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkFiles;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.core.watermark.WatermarkRecord;
+import io.countersign.core.watermark.WitnessFolder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -36,6 +38,16 @@ public final class FirstWatermark {
     if (!wouldMake(key, owner, tmkms, fresh)) {
       return;
     }
+    // Where another signer has the key, this start is refused, and leaves nothing behind.
+    try (Closeable _ = WitnessFolder.inMemory().holdKey(owner, key.watermarkFile())) {
+      make(key, owner, tmkms);
+    } catch (IOException e) {
+      throw new StartException("chain %s: %s".formatted(key.name(), e), e);
+    }
+  }
+
+  private static void make(ChainKey key, WatermarkOwner owner, TmkmsState tmkms)
+      throws WatermarkException {
     if (tmkms instanceof TmkmsState.Signed signed) {
       take(key, owner, signed);
       LOG.warn(

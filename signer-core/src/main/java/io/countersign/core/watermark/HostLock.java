@@ -1,5 +1,6 @@
 package io.countersign.core.watermark;
 
+import io.countersign.core.host.LockHolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +60,8 @@ final class HostLock implements Closeable {
     } catch (FileInUseException e) {
       throw new KeyInUseException(
           ("this key already signs for chain %s on this host: %s has %s, and its watermark is %s; two signers of one key sign"
-                  + " twice sooner or later, so stop one of them for good and go on with the state of the one that signed last")
-              .formatted(owner.chainId(), e.getMessage(), file, watermarkIn(file)),
+                  + " twice sooner or later, so stop one of them for good and go on with the state of the one that signed last%s")
+              .formatted(owner.chainId(), e.getMessage(), file, watermarkIn(file), otherwise(file)),
           e);
     } catch (IOException e) {
       LOG.warn(
@@ -69,6 +71,24 @@ final class HostLock implements Closeable {
           e.toString(),
           watermark);
       return new HostLock(file, null);
+    }
+  }
+
+  /** Its name follows from public data, so that anybody can have made it, to be in the way. */
+  private static String otherwise(Path file) {
+    OptionalLong pid = LockHolder.pid(file);
+    return "; the file is %s's: if who holds it is no signer, find out what it is (%s), end it, and type: rm %s"
+        .formatted(
+            ownerOf(file),
+            pid.isPresent() ? "ps -fp " + pid.getAsLong() : "as root: fuser -v " + file,
+            file);
+  }
+
+  private static String ownerOf(Path file) {
+    try {
+      return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+    } catch (IOException e) {
+      return "nobody";
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,27 @@ final class HostLockTest {
     try (OtherProcess other = OtherProcess.holding(place, OWNER, OTHER_WATERMARK)) {
       assertEquals("has the key", other.says());
       assertEquals(
-          ("this key already signs for chain test on this host: process %d has %s, and its watermark is /state/two.watermark; two signers of"
-                  + " one key sign twice sooner or later, so stop one of them for good and go on with the state of the one that signed last")
-              .formatted(other.pid(), only()),
+          ("this key already signs for chain test on this host: process %1$d has %2$s, and its watermark is /state/two.watermark; two signers of"
+                  + " one key sign twice sooner or later, so stop one of them for good and go on with the state of the one that signed last;"
+                  + " the file is %3$s's: if who holds it is no signer, find out what it is (ps -fp %1$d), end it, and type: rm %2$s")
+              .formatted(other.pid(), only(), Files.getOwner(only()).getName()),
           refusal());
     }
     HostLock.take(place, OWNER, WATERMARK).close();
+  }
+
+  /** Whoever knows the public key can be in the way: then it says whose doing that is. */
+  @Test
+  void anotherUsersFileIsSaidToBeThat() throws Exception {
+    try (OtherProcess other = OtherProcess.holding(place, OWNER, OTHER_WATERMARK)) {
+      assertEquals("has the key", other.says());
+      try {
+        Files.setAttribute(only(), "unix:uid", 54_321);
+      } catch (IOException e) {
+        Assumptions.abort("needs root, to give a file to another user: " + e);
+      }
+      assertTrue(refusal().contains("; the file is 54321's: if "), refusal());
+    }
   }
 
   /** Any user may have put it there. */
