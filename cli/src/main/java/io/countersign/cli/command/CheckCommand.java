@@ -2,18 +2,21 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
-import io.countersign.cli.migrate.RunningSigner;
+import io.countersign.cli.migrate.RunningTmkms;
 import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.StartPreview;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.protocol.crypto.Crypto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign check}. */
 @Command(
@@ -30,6 +33,7 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Map<String, String> environment;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
 
   @Option(
@@ -46,13 +50,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException {
     Settings settings = config.read();
-    StartPreview preview =
-        StartPreview.of(
-            settings, StartCommand.freshState(environment), CryptoChoice.make().crypto());
+    Crypto crypto = CryptoChoice.make().crypto();
+    StartPreview preview = StartPreview.of(settings, StartCommand.freshState(environment), crypto);
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
-    Optional<String> tmkms = RunningSigner.ofTmkmsOn(settings.file());
-    tmkms.map(StartCommand::runs).ifPresent(this::error);
+    Optional<String> tmkms = RunningTmkms.on(settings, crypto);
+    tmkms.ifPresent(this::error);
     List<String> unreachable = connect ? connect(settings) : List.of();
     preview.warnings().forEach(warning -> tell("warning: " + warning));
     preview.problems().forEach(this::error);
@@ -82,10 +85,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void tell(String line) {
-    terminal.log(Terminal.printable(config.named().completed(line)) + "\n");
+    terminal.log(Terminal.printable(NamedConfig.of(spec).completed(line)) + "\n");
   }
 
   private void error(String message) {
-    terminal.error(config.named().completed(message));
+    terminal.error(NamedConfig.of(spec).completed(message));
   }
 }

@@ -3,8 +3,9 @@ package io.countersign.cli.command;
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
-import io.countersign.cli.migrate.RunningSigner;
+import io.countersign.cli.migrate.RunningTmkms;
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.run.IdentityKeys;
 import io.countersign.cli.run.SignerProcess;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.Settings;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     header = "Sign for the nodes of a configuration, until SIGTERM or Ctrl-C.",
     footer = {
       "",
-      "A chain without a state is not signed for: countersign state init CHAIN makes one, and so",
+      "A chain without a state is not signed for: ${ROOT-COMMAND-NAME} state init CHAIN makes one, and so",
       "does --fresh-state; either only for a key that has never signed for that chain. Where no node",
       "has an rpc to be asked, the first request then sets the height, however high it is. Take",
       "--fresh-state away after the first start, or a lost disk makes the signer forget.",
@@ -65,19 +66,15 @@ final class StartCommand implements Callable<Integer> {
     Settings settings = config.read();
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));
     settings.requireStartable();
-    Optional<String> tmkms = RunningSigner.ofTmkmsOn(settings.file());
-    if (tmkms.isPresent()) {
-      throw new StartException(runs(tmkms.get()));
-    }
     Crypto crypto = CryptoChoice.makeAndWarn();
+    Optional<String> tmkms = RunningTmkms.on(settings, crypto);
+    if (tmkms.isPresent()) {
+      throw new StartException(tmkms.get());
+    }
+    IdentityKeys.requireNoneSigns(settings, crypto);
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
         settings, freshState(), crypto, new Passphrases(terminal, environment));
-  }
-
-  /** Two signers of one key sign twice, sooner or later. */
-  static String runs(String tmkms) {
-    return "tmkms runs on this configuration, %s: stop it first".formatted(tmkms);
   }
 
   private Set<String> freshState() {

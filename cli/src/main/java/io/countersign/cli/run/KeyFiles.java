@@ -53,6 +53,11 @@ public final class KeyFiles {
     }
   }
 
+  /** The same without a word about the file, which is opened later; empty if it cannot be used. */
+  public static Optional<PublicKey> peek(SoftsignSettings key, Crypto crypto) {
+    return SoftKeyFile.peek(crypto, key.path(), format(key), role(key));
+  }
+
   /**
    * What an encrypted file says of itself; empty if it is in clear.
    *
@@ -68,16 +73,18 @@ public final class KeyFiles {
 
   private static SigningKey open(SoftsignSettings key, Crypto crypto, PassphraseSource passphrases)
       throws StartException {
-    KeyFileFormat format =
-        switch (key.format()) {
-          case BASE64 -> KeyFileFormat.BASE64;
-          case JSON -> KeyFileFormat.JSON;
-        };
     try {
-      return SoftSigningKey.open(crypto, key.path(), format, role(key), passphrases);
+      return SoftSigningKey.open(crypto, key.path(), format(key), role(key), passphrases);
     } catch (KeyFileException e) {
       throw refused(key, e);
     }
+  }
+
+  private static KeyFileFormat format(SoftsignSettings key) {
+    return switch (key.format()) {
+      case BASE64 -> KeyFileFormat.BASE64;
+      case JSON -> KeyFileFormat.JSON;
+    };
   }
 
   private static KeyRole role(SoftsignSettings key) {

@@ -38,6 +38,7 @@ public record StartPreview(
     List<String> problems =
         new ArrayList<>(settings.obstacles().stream().map(Problem::toString).toList());
     FreshState fresh = fresh(settings, freshState, problems);
+    problems.addAll(IdentityKeys.problems(settings, crypto));
     Map<String, PublicKey> keys = new LinkedHashMap<>();
     for (ChainKey key : settings.keysInUse()) {
       ChainPreview preview = new Look(key, crypto).at(settings, fresh.isFor(key));

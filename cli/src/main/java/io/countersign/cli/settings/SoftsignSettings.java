@@ -18,6 +18,11 @@ public record SoftsignSettings(
     Path path,
     Optional<String> name,
     Optional<PassphraseSetting> passphrase) {
+  /** The same key in another file. */
+  public SoftsignSettings at(Path file) {
+    return new SoftsignSettings(chainIds, type, format, file, name, passphrase);
+  }
+
   /** {@code key_type}. */
   public enum Type {
     CONSENSUS("consensus"),

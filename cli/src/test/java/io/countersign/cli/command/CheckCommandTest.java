@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.countersign.cli.CliRun;
+import io.countersign.cli.LockedElsewhere;
 import io.countersign.core.watermark.WatermarkUpkeep;
 import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;

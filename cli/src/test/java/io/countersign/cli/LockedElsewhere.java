@@ -1,4 +1,4 @@
-package io.countersign.cli.command;
+package io.countersign.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,14 +11,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that holds a watermark's lock, as a running signer does. */
-final class LockedElsewhere implements Closeable {
+public final class LockedElsewhere implements Closeable {
   private final Process process;
 
   private LockedElsewhere(Process process) {
     this.process = process;
   }
 
-  static LockedElsewhere hold(Path file) throws IOException {
+  /** Starts it, and waits until it has the lock. */
+  public static LockedElsewhere hold(Path file) throws IOException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -37,7 +38,8 @@ final class LockedElsewhere implements Closeable {
     return new LockedElsewhere(process);
   }
 
-  boolean isAlive() {
+  /** Whether it still runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -53,6 +55,7 @@ final class LockedElsewhere implements Closeable {
     }
   }
 
+  /** The other process. */
   public static void main(String[] args) throws IOException {
     try (FileChannel channel =
             FileChannel.open(Path.of(args[0]), StandardOpenOption.READ, StandardOpenOption.WRITE);
