@@ -5,6 +5,7 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.init.Home;
 import io.countersign.cli.init.Network;
 import io.countersign.cli.init.NewChain;
+import io.countersign.cli.init.NewKey;
 import io.countersign.cli.settings.ChainId;
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.protocol.link.NodeAddress;
@@ -74,7 +75,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException, KeyFileException, CommandException {
     List<NewChain> chains = chains();
     try {
-      Home home = Home.create(Given.value(directory), chains);
+      Home home = Home.create(Given.value(directory), chains, true);
       terminal.say("made %s".formatted(home.config()));
       terminal.say("made %s".formatted(home.identityKey()));
       sayWhatIsNext(home, chains);
@@ -86,7 +87,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<NewChain> chains() {
-    if (networks.isEmpty() && chainId == null && name == ProgramName.TMKMS) {
+    if (networks.isEmpty() && chainId == null && name.isTmkms()) {
       networks.add(Network.COSMOSHUB.label());
     }
     if (networks.isEmpty()) {
@@ -131,13 +132,15 @@ final class InitCommand implements Callable<Integer> {
   private void sayWhatIsNext(Home home, List<NewChain> chains) {
     terminal.say("next:");
     String config = ShellWord.of(home.config());
-    String program = name.label();
-    for (NewChain chain : chains) {
-      String key = ShellWord.of(home.consensusKey(chain.id()));
-      terminal.say("  %s softsign keygen %s".formatted(program, key));
+    String program = ShellWord.of(Path.of(name.typed()));
+    for (NewKey key : home.keys(chains, true)) {
+      String file = ShellWord.of(key.file());
+      terminal.say("  %s softsign keygen %s".formatted(program, file));
       terminal.say(
           "    # or the node's own: %s softsign import priv_validator_key.json %s"
-              .formatted(program, key));
+              .formatted(program, file));
+    }
+    for (NewChain chain : chains) {
       terminal.say("  %s state init %s -c %s".formatted(program, chain.id(), config));
       terminal.say("    # and --height H, if this key has ever signed: the last height it did");
     }

@@ -28,16 +28,17 @@ public final class Home {
    * Makes the folder and everything in it that does not wait for a decision: the configuration and
    * the identity key.
    *
+   * @param shared as for {@link #keys}
    * @throws IOException if it cannot be made, or either file exists, which is then left as it is
    */
-  public static Home create(Path directory, List<NewChain> chains)
+  public static Home create(Path directory, List<NewChain> chains, boolean shared)
       throws IOException, KeyFileException {
     Home home = folders(directory);
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH)) {
       SoftKeyFile.write(home.identityKey(), seed);
     }
     try {
-      NewFile.write(home.config(), new InitialConfig(home).text(chains));
+      NewFile.write(home.config(), new InitialConfig(home).text(chains, home.keys(chains, shared)));
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
@@ -84,6 +85,26 @@ public final class Home {
   /** Where the configuration looks for what was signed last on a chain; not made here. */
   public Path state(String chainId) {
     return directory.resolve("state").resolve(chainId + "-consensus.json");
+  }
+
+  /**
+   * The keys that a configuration names.
+   *
+   * @param shared one for all chains, as TMKMS 0.15 wants it: it refuses a second consensus key in
+   *     a file; else one for each
+   */
+  public List<NewKey> keys(List<NewChain> chains, boolean shared) {
+    List<NewChain> distinct = NewChain.distinct(chains);
+    if (shared && distinct.size() > 1) {
+      return List.of(
+          new NewKey(
+              distinct.getFirst().role(),
+              distinct.stream().map(NewChain::id).toList(),
+              directory.resolve("secrets").resolve("consensus.key")));
+    }
+    return distinct.stream()
+        .map(chain -> new NewKey(chain.role(), List.of(chain.id()), consensusKey(chain.id())))
+        .toList();
   }
 
   private void requireAbsent(Path file) throws FileAlreadyExistsException {

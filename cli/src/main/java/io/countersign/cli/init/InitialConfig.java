@@ -2,22 +2,32 @@ package io.countersign.cli.init;
 
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.protocol.link.NodeAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The text of a new {@code tmkms.toml}, which holds nothing that TMKMS 0.15 does not know. */
 final class InitialConfig {
+  private static final String SHARED =
+      """
+      # TMKMS takes only one consensus key from files, so these chains share it, and what happens to it on one of them
+      # happens to all. Countersign takes a [[providers.softsign]] with a path of its own for each chain: better, if you
+      # do not need the way back to TMKMS.
+      """;
+
   private final Home home;
 
   InitialConfig(Home home) {
     this.home = home;
   }
 
-  String text(List<NewChain> chains) {
+  /**
+   * The whole file.
+   *
+   * @param chains once for each of their nodes
+   */
+  String text(List<NewChain> chains, List<NewKey> keys) {
     return """
     # Configuration of Countersign, in the keys of TMKMS.
 
@@ -28,20 +38,13 @@ final class InitialConfig {
     # The nodes, by their priv_validator_laddr.
     %s"""
         .formatted(
-            tables(distinct(chains), this::chain),
-            tables(distinct(chains), this::key),
+            tables(NewChain.distinct(chains), this::chain),
+            tables(keys, InitialConfig::key),
             tables(chains, this::validator));
   }
 
-  /** A chain stands there once for each of its nodes. */
-  private static List<NewChain> distinct(List<NewChain> chains) {
-    Map<String, NewChain> byId = new LinkedHashMap<>();
-    chains.forEach(chain -> byId.putIfAbsent(chain.id(), chain));
-    return List.copyOf(byId.values());
-  }
-
-  private static String tables(List<NewChain> chains, Function<NewChain, String> table) {
-    return chains.stream().map(table).collect(Collectors.joining("\n"));
+  private static <T> String tables(List<T> described, Function<T, String> table) {
+    return described.stream().map(table).collect(Collectors.joining("\n"));
   }
 
   private String chain(NewChain chain) {
@@ -58,17 +61,18 @@ final class InitialConfig {
             TomlText.of(home.state(chain.id())));
   }
 
-  private String key(NewChain chain) {
+  private static String key(NewKey key) {
     return """
-    [[providers.softsign]]
+    %s[[providers.softsign]]
     chain_ids = [%s]
     key_type = "%s"
     path = %s
     """
         .formatted(
-            TomlText.of(chain.id()),
-            chain.role().name().toLowerCase(Locale.ROOT),
-            TomlText.of(home.consensusKey(chain.id())));
+            key.chainIds().size() > 1 ? SHARED : "",
+            key.chainIds().stream().map(TomlText::of).collect(Collectors.joining(", ")),
+            key.role().name().toLowerCase(Locale.ROOT),
+            TomlText.of(key.file()));
   }
 
   private String validator(NewChain chain) {

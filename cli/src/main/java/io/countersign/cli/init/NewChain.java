@@ -3,6 +3,9 @@ package io.countersign.cli.init;
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.softsign.KeyRole;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,13 @@ public record NewChain(
         network.keyFormat(),
         new NodeAddress.Tcp(Optional.empty(), network.chainId() + ".example.com", 26658),
         network.comment());
+  }
+
+  /** Without those that are named again for another node. */
+  static List<NewChain> distinct(List<NewChain> chains) {
+    Map<String, NewChain> byId = new LinkedHashMap<>();
+    chains.forEach(chain -> byId.putIfAbsent(chain.id(), chain));
+    return List.copyOf(byId.values());
   }
 
   /** This chain with another node. */

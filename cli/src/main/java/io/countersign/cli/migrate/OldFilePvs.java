@@ -117,7 +117,7 @@ final class OldFilePvs implements OldSigner {
       }
     }
     try {
-      Home made = Home.create(target, wanted);
+      Home made = Home.create(target, wanted, false);
       for (Place place : places) {
         try (KeySecret secret = secret(crypto, place)) {
           SoftKeyFile.write(made.consensusKey(place.chainId()), secret);

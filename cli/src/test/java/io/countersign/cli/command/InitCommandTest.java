@@ -9,6 +9,7 @@ import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.KeyFormat;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,23 @@ class InitCommandTest {
         new KeyFormat.Bech32Text("iap", "icp"),
         settings.chain("irishub-1").orElseThrow().keyFormat());
     assertEquals(List.of(), settings.warnings());
+  }
+
+  /** Which takes one consensus key from files, and no more. */
+  @Test
+  void severalNetworksShareTheOneKeyThatTmkmsTakes() throws Exception {
+    Path home = parent.toRealPath().resolve("home");
+
+    CliRun run = CliRun.of("init", "-n", "osmosis,core", home.toString());
+
+    Settings settings = SettingsReader.read(home.resolve("tmkms.toml"));
+    assertEquals(
+        List.of(List.of("osmosis-1", "core-1")),
+        settings.keys().stream().map(SoftsignSettings::chainIds).toList());
+    assertEquals(home.resolve("secrets/consensus.key"), settings.keys().getFirst().path());
+    assertEquals(
+        List.of("  countersign softsign keygen " + home.resolve("secrets/consensus.key")),
+        run.outLines().stream().filter(line -> line.startsWith("  countersign softsign")).toList());
   }
 
   @Test
