@@ -19,7 +19,7 @@ public final class CommandTree {
   /** The whole of {@code countersign}, ready to execute. */
   public static CommandLine over(
       Terminal terminal, Map<String, String> environment, ProgramName name) {
-    RootCommand root = new RootCommand();
+    RootCommand root = new RootCommand(name);
     CommandLine tree =
         new CommandLine(root)
             .addSubcommand(new InitCommand(terminal, name))

@@ -15,15 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A watermark file beside the state of the configured chain of the same id, if there is one. */
 final class ComparedState {
   private final Terminal terminal;
   private final ConfigFile config;
+  private final CommandSpec command;
 
-  ComparedState(Terminal terminal, ConfigFile config) {
+  ComparedState(Terminal terminal, ConfigFile config, CommandSpec command) {
     this.terminal = terminal;
     this.config = config;
+    this.command = command;
   }
 
   /**
@@ -61,7 +64,8 @@ final class ComparedState {
       }
       return compare(found, ownFile, WatermarkUpkeep.inspect(ownFile));
     } catch (WatermarkException | IOException e) {
-      terminal.error(config.named().completed(own.completed(String.valueOf(e.getMessage()))));
+      terminal.error(
+          NamedConfig.of(command).completed(own.completed(String.valueOf(e.getMessage()))));
       return false;
     }
   }

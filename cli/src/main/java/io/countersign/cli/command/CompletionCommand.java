@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     header = "Print what completes commands and options in a shell.",
-    footer = {"", "  source <(countersign completion bash)"})
+    footer = {"", "  source <(${ROOT-COMMAND-NAME} completion bash)"})
 final class CompletionCommand implements Callable<Integer> {
   /** The script is the same: it begins with what zsh needs to take one of bash. */
   enum Shell {

@@ -3,20 +3,15 @@ package io.countersign.cli.command;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.passphrase.Passphrases;
-import io.countersign.cli.settings.PassphraseSetting;
 import io.countersign.softsign.EncryptedKeyFile;
 import io.countersign.softsign.KeyFileException;
 import io.countersign.softsign.ShellWord;
 import io.countersign.softsign.encrypted.KeyHeader;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code countersign softsign encrypt}. */
 @Command(
@@ -33,24 +28,8 @@ final class EncryptCommand implements Callable<Integer> {
   @Mixin private final CostOptions cost = new CostOptions();
   @Mixin private final KeyTypeOption type = new KeyTypeOption();
 
-  @Option(
-      names = "--passphrase",
-      paramLabel = "SOURCE",
-      converter = PassphraseConverter.class,
-      description = "Where it is: " + PassphraseSetting.FORMS + ", which is the default.")
-  private @Nullable PassphraseSetting passphrase;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "IN",
-      description = "Soft key, or priv_validator_key.json; left as it is.")
-  private @Nullable Path in;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "OUT",
-      description = "New file; one that exists is never overwritten.")
-  private @Nullable Path out;
+  @Mixin private final PassphraseOption passphrase = new PassphraseOption();
+  @Mixin private final KeyFilePair files = new KeyFilePair();
 
   EncryptCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
@@ -59,8 +38,8 @@ final class EncryptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeyFileException {
-    Path from = Given.value(in);
-    Path to = Given.value(out);
+    Path from = files.in();
+    Path to = files.out();
     try (Passphrases passphrases = new Passphrases(terminal, environment)) {
       KeyHeader made =
           EncryptedKeyFile.encrypt(
@@ -68,7 +47,7 @@ final class EncryptCommand implements Callable<Integer> {
               from,
               type.role(),
               to,
-              passphrases.fresh(Optional.ofNullable(passphrase), PassphraseConverter.OTHERWISE),
+              passphrases.fresh(passphrase.setting(), PassphraseConverter.OTHERWISE),
               cost.cost());
       terminal.say("made %s of %s (%s), and read it back".formatted(to, from, made.cost()));
       terminal.say("%s key %s".formatted(made.kind().label(), made.publicKey().hex()));

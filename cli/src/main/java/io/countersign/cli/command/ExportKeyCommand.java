@@ -9,11 +9,9 @@ import io.countersign.softsign.KeySecret;
 import io.countersign.softsign.SoftKeyFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code countersign softsign export}. */
 @Command(
@@ -23,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "",
       "A key may sign in one place only. What was signed last goes with it: state export --to.",
       "",
-      "  countersign softsign export --to cometbft my-1.key priv_validator_key.json"
+      "  ${ROOT-COMMAND-NAME} softsign export --to cometbft my-1.key priv_validator_key.json"
     })
 final class ExportKeyCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -36,19 +34,8 @@ final class ExportKeyCommand implements Callable<Integer> {
       description = "tmkms, cometbft or cosmos-kms.")
   private OtherSigner to = OtherSigner.TMKMS;
 
+  @Mixin private final KeyFilePair files = new KeyFilePair();
   @Mixin private KeyTypeOption type = new KeyTypeOption();
-
-  @Parameters(
-      index = "0",
-      paramLabel = "IN",
-      description = "Soft key, or priv_validator_key.json; left as it is.")
-  private @Nullable Path in;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "OUT",
-      description = "New file, readable by its owner alone; one that exists is never overwritten.")
-  private @Nullable Path out;
 
   ExportKeyCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -57,8 +44,8 @@ final class ExportKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws KeyFileException {
     Crypto crypto = CryptoChoice.make().crypto();
-    Path from = Given.value(in);
-    Path file = Given.value(out);
+    Path from = files.in();
+    Path file = files.out();
     try (KeySecret secret = SoftKeyFile.read(crypto, from, type.role())) {
       switch (to) {
         case TMKMS -> SoftKeyFile.write(file, secret);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "man",
     header = "Print the manual page, for man to lay out.",
-    footer = {"", "  countersign man | man -l -"})
+    footer = {"", "  ${ROOT-COMMAND-NAME} man | man -l -"})
 final class ManCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "Configuration, keys and what was signed last are copied; nothing of the old is changed.",
       "A terminal is asked whether the old one is stopped; a script gives --yes.",
       "",
-      "  countersign migrate --from tmkms /etc/tmkms/tmkms.toml --to /var/lib/countersign"
+      "  ${ROOT-COMMAND-NAME} migrate --from tmkms /etc/tmkms/tmkms.toml --to /var/lib/countersign"
     })
 final class MigrateCommand implements Callable<Integer> {
   private static final String STOPPED = "STOPPED";

@@ -1,6 +1,5 @@
 package io.countersign.cli.command;
 
-import io.countersign.cli.ProgramName;
 import io.countersign.softsign.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,12 +17,9 @@ final class NamedConfig {
       Pattern.compile(
           "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
 
-  /** A command of ours that somebody may paste. */
-  private static final Pattern OWN = Pattern.compile("countersign (?=[a-z]+ |start\\b)");
-
   private final Optional<Path> config;
   private final UnaryOperator<String> key;
-  private final String program;
+  private final UnaryOperator<String> name;
 
   /**
    * For a configuration.
@@ -31,23 +27,30 @@ final class NamedConfig {
    * @param config empty where commands find it by themselves
    */
   NamedConfig(Optional<Path> config) {
-    this(config, message -> message, ProgramName.COUNTERSIGN.label());
+    this(config, message -> message, message -> message);
   }
 
-  private NamedConfig(Optional<Path> config, UnaryOperator<String> key, String program) {
-    this.program = program;
+  private NamedConfig(
+      Optional<Path> config, UnaryOperator<String> key, UnaryOperator<String> name) {
     this.config = config.map(Path::toAbsolutePath).map(Path::normalize);
     this.key = key;
+    this.name = name;
   }
 
   /** That of a command on its command line; one without {@code -c} needs none. */
   static NamedConfig of(CommandSpec command) {
-    Optional<KeyChoice> choice = mixin(command, KeyChoice.class);
-    Optional<Path> config = mixin(command, ConfigFile.class).flatMap(file -> file.named().config);
+    Optional<ChainChoice> chain = mixin(command, ChainChoice.class);
+    Optional<KeyChoice> choice =
+        chain.map(ChainChoice::keys).or(() -> mixin(command, KeyChoice.class));
+    Optional<Path> config =
+        chain
+            .map(ChainChoice::config)
+            .or(() -> mixin(command, ConfigFile.class))
+            .flatMap(file -> file.named().config);
     return new NamedConfig(
         config,
         message -> choice.map(key -> key.completed(message)).orElse(message),
-        command.root().name());
+        CalledName.of(command)::in);
   }
 
   private static <T> Optional<T> mixin(CommandSpec command, Class<T> type) {
@@ -58,20 +61,12 @@ final class NamedConfig {
         .findFirst();
   }
 
-  /** The same that also completes commands with the key. */
-  NamedConfig with(UnaryOperator<String> completesKey) {
-    return new NamedConfig(config, completesKey, program);
-  }
-
   /**
    * The message, {@code -c FILE} put into each command that reads a configuration, and the name by
    * which this program was called into all.
    */
   String completed(String message) {
-    String named = withConfig(key.apply(message));
-    return program.equals(ProgramName.COUNTERSIGN.label())
-        ? named
-        : OWN.matcher(named).replaceAll(program + " ");
+    return name.apply(withConfig(key.apply(message)));
   }
 
   private String withConfig(String message) {

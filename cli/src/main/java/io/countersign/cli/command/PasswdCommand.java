@@ -31,18 +31,13 @@ final class PasswdCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   @Mixin private final CostOptions cost = new CostOptions();
 
-  @Option(
-      names = "--passphrase",
-      paramLabel = "SOURCE",
-      converter = PassphraseConverter.class,
-      description = "Where the old one is: " + PassphraseSetting.FORMS + ", which is the default.")
-  private @Nullable PassphraseSetting old;
+  @Mixin private final PassphraseOption old = new PassphraseOption();
 
   @Option(
       names = "--new-passphrase",
       paramLabel = "SOURCE",
       converter = PassphraseConverter.class,
-      description = "Where the new one is, in the same way.")
+      description = "Where the new one is, in the same way; --passphrase is for the old one.")
   private @Nullable PassphraseSetting fresh;
 
   @Parameters(paramLabel = "FILE", description = "Encrypted file.")
@@ -61,7 +56,7 @@ final class PasswdCommand implements Callable<Integer> {
           EncryptedKeyFile.changePassphrase(
               CryptoChoice.make().crypto(),
               changed,
-              passphrases.existing(Optional.ofNullable(old), PassphraseConverter.OTHERWISE),
+              passphrases.existing(old.setting(), PassphraseConverter.OTHERWISE),
               passphrases.fresh(Optional.ofNullable(fresh), PassphraseConverter.OTHERWISE_NEW),
               cost.cost());
       terminal.say(

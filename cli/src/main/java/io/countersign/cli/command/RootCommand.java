@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.ProgramName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -11,6 +12,8 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Help for one of them: ${ROOT-COMMAND-NAME} COMMAND --help"})
 final class RootCommand extends CommandGroup {
+  private final ProgramName name;
+
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
@@ -29,6 +32,14 @@ final class RootCommand extends CommandGroup {
       versionHelp = true,
       description = "Print the version.")
   private boolean version;
+
+  RootCommand(ProgramName name) {
+    this.name = name;
+  }
+
+  ProgramName name() {
+    return name;
+  }
 
   boolean version() {
     return version;

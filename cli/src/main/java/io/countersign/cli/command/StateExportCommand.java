@@ -2,7 +2,6 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.settings.ChainKey;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateDocument;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code countersign state export}. */
@@ -32,18 +30,14 @@ import picocli.CommandLine.Spec;
       "There is no secret in it; the key moves by itself, with softsign export.",
       "With --to it is the state file of that program. Sign there only after state handover here.",
       "",
-      "  countersign state export my-1 --out my-1.state.json",
-      "  countersign state export my-1 --to cometbft --out priv_validator_state.json"
+      "  ${ROOT-COMMAND-NAME} state export my-1 --out my-1.state.json",
+      "  ${ROOT-COMMAND-NAME} state export my-1 --to cometbft --out priv_validator_state.json"
     })
 final class StateExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
+  @Mixin private final ChainChoice chain;
   @Mixin private final DocumentOutput output = new DocumentOutput();
-
-  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
 
   @Option(
       names = "--to",
@@ -54,7 +48,7 @@ final class StateExportCommand implements Callable<Integer> {
 
   StateExportCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
@@ -64,8 +58,7 @@ final class StateExportCommand implements Callable<Integer> {
           WatermarkException,
           TmkmsStateException,
           IOException {
-    Settings settings = config.read();
-    ChainKey key = keys.of(settings, Given.value(chainId));
+    ChainKey key = chain.key();
     output.requireFree();
     WatermarkRecord last =
         WatermarkUpkeep.amend(

@@ -18,7 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code countersign state forget}. */
@@ -30,16 +29,12 @@ import picocli.CommandLine.Spec;
       "On any other chain this gets the validator slashed: all that was signed there is forgotten.",
       "The signer must be stopped, and the chain's id typed twice; state init makes a new state.",
       "",
-      "  countersign state forget test-1 --confirm test-1"
+      "  ${ROOT-COMMAND-NAME} state forget test-1 --confirm test-1"
     })
 final class StateForgetCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
-
-  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
+  @Mixin private final ChainChoice chain;
 
   @Option(
       names = "--confirm",
@@ -50,7 +45,7 @@ final class StateForgetCommand implements Callable<Integer> {
 
   StateForgetCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
@@ -60,12 +55,12 @@ final class StateForgetCommand implements Callable<Integer> {
           WatermarkException,
           TmkmsStateException,
           IOException {
-    String id = Given.value(chainId);
+    String id = chain.id();
     if (!id.equals(Given.value(again))) {
       throw new ParameterException(
           spec.commandLine(), "expected %s again for --confirm, got %s".formatted(id, again));
     }
-    ChainKey key = keys.of(config.read(), id);
+    ChainKey key = chain.key();
     TmkmsBeside tmkms = new TmkmsBeside(key);
     tmkms.requireOurs(WatermarkUpkeep.inspect(key.watermarkFile()).watermark());
     WatermarkRecord forgotten =
@@ -76,8 +71,7 @@ final class StateForgetCommand implements Callable<Integer> {
             .formatted(
                 key.name(), key.watermarkFile(), StateText.lastSigned(forgotten.watermark())));
     terminal.say(
-        config
-            .named()
+        NamedConfig.of(spec)
             .completed("a new state is made by: countersign state init " + key.name().argument()));
     return 0;
   }

@@ -2,7 +2,6 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.settings.ChainKey;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateText;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -15,13 +14,11 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code countersign state handover}. */
@@ -35,33 +32,28 @@ import picocli.CommandLine.Spec;
       "other host. Lost it? The same command prints the same document again. Keys are left alone.",
       "A terminal is asked for the chain's id; a script gives --yes.",
       "",
-      "  countersign state handover my-1 --yes --out my-1.state.json",
+      "  ${ROOT-COMMAND-NAME} state handover my-1 --yes --out my-1.state.json",
       "",
       "To move back: state handover on the other host, move the state file away here, state import."
     })
 final class StateHandoverCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
+  @Mixin private final ChainChoice chain;
   @Mixin private final DocumentOutput output = new DocumentOutput();
-
-  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
 
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
   StateHandoverCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
   public Integer call()
       throws SettingsException, CommandException, WatermarkException, TmkmsStateException {
-    Settings settings = config.read();
-    ChainKey key = keys.of(settings, Given.value(chainId));
+    ChainKey key = chain.key();
     output.requireFree();
     WatermarkRecord last = WatermarkUpkeep.inspect(key.watermarkFile());
     if (!last.handedOver()) {

@@ -6,7 +6,6 @@ import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.state.StateDocument;
 import io.countersign.cli.state.StateDocumentException;
@@ -35,18 +34,14 @@ import picocli.CommandLine.Parameters;
       "shown. The signer must be stopped, and the key of the chain be there: a document of another",
       "chain or key is refused.",
       "",
-      "  countersign state import my-1 my-1.state.json"
+      "  ${ROOT-COMMAND-NAME} state import my-1 my-1.state.json"
     })
 final class StateImportCommand implements Callable<Integer> {
   /** More than any document has; what is longer is refused with a reason. */
   private static final int MOST = 64 * 1024;
 
   private final Terminal terminal;
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
-
-  @Parameters(index = "0", paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
+  @Mixin private final ChainChoice chain;
 
   @Parameters(
       index = "1",
@@ -56,7 +51,7 @@ final class StateImportCommand implements Callable<Integer> {
 
   StateImportCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
@@ -67,8 +62,7 @@ final class StateImportCommand implements Callable<Integer> {
           StartException,
           WatermarkException,
           IOException {
-    Settings settings = config.read();
-    ChainKey key = keys.of(settings, Given.value(chainId));
+    ChainKey key = chain.key();
     StateDocument document = StateDocument.parse(text());
     requireOurs(document, key);
     if (new StateImport(terminal, key).take(document) && !document.handedOver()) {

@@ -7,7 +7,6 @@ import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.RenamedKey;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.tmkms.TmkmsState;
 import io.countersign.cli.tmkms.TmkmsStateException;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code countersign state init}. */
@@ -46,11 +44,7 @@ import picocli.CommandLine.Spec;
 final class StateInitCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
-
-  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
+  @Mixin private final ChainChoice chain;
 
   @Option(
       names = "--height",
@@ -60,7 +54,7 @@ final class StateInitCommand implements Callable<Integer> {
 
   StateInitCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
@@ -75,8 +69,7 @@ final class StateInitCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected a height of 0 or more for --height, got " + given);
     }
-    Settings settings = config.read();
-    ChainKey key = keys.of(settings, Given.value(chainId));
+    ChainKey key = chain.key();
     TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
     Path file = key.watermarkFile();
     PublicKey publicKey = KeyFiles.publicKey(key.key(), CryptoChoice.make().crypto());

@@ -18,7 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code countersign state raise}. */
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
       "finished, as an explorer or another node shows it, and never one that it is still deciding.",
       "More than 100,000,000 heights above the last one needs --yes.",
       "",
-      "  countersign state raise my-1 --height 1234567"
+      "  ${ROOT-COMMAND-NAME} state raise my-1 --height 1234567"
     })
 final class StateRaiseCommand implements Callable<Integer> {
   /** Decades of a fast chain: further is a slip of the hand, for which there is no remedy. */
@@ -40,11 +39,7 @@ final class StateRaiseCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private final ConfigFile config;
-  @Mixin private final KeyChoice keys = new KeyChoice();
-
-  @Parameters(paramLabel = "CHAIN", description = "Id of a [[chain]].")
-  private @Nullable String chainId;
+  @Mixin private final ChainChoice chain;
 
   @Option(
       names = "--height",
@@ -58,7 +53,7 @@ final class StateRaiseCommand implements Callable<Integer> {
 
   StateRaiseCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
-    this.config = new ConfigFile(environment);
+    this.chain = new ChainChoice(environment);
   }
 
   @Override
@@ -68,7 +63,7 @@ final class StateRaiseCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected a height of 1 or more for --height, got " + floor);
     }
-    ChainKey key = keys.of(config.read(), Given.value(chainId));
+    ChainKey key = chain.key();
     Amendment raised =
         WatermarkUpkeep.amend(
             key.watermarkFile(),

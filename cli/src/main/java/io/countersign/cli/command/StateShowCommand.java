@@ -21,8 +21,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign state show}. */
 @Command(
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "With --json one object for CHAIN, an array without it; see docs/state.md."})
 final class StateShowCommand implements Callable<Integer> {
   private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
   @Mixin private final KeyChoice keys = new KeyChoice();
 
@@ -64,7 +67,8 @@ final class StateShowCommand implements Callable<Integer> {
         objects.add(StateJson.of(key.name(), key.watermarkFile(), record));
         show(key, record);
       } catch (WatermarkException | CommandException e) {
-        String message = config.named().completed(key.completed(String.valueOf(e.getMessage())));
+        String message =
+            NamedConfig.of(spec).completed(key.completed(String.valueOf(e.getMessage())));
         objects.add(StateJson.failed(key.name(), key.watermarkFile(), message));
         terminal.error("%s: %s".formatted(key.name(), message));
         allShown = false;
@@ -113,8 +117,7 @@ final class StateShowCommand implements Callable<Integer> {
     terminal.say("  disk  " + StateText.durability(record));
     if (record.handedOver()) {
       terminal.say(
-          config
-              .named()
+          NamedConfig.of(spec)
               .completed(
                   "  handed over: this host signs no more; the document is printed again by: countersign state handover "
                       + key.name().argument()));

@@ -18,7 +18,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign state verify}. */
 @Command(
@@ -30,10 +32,11 @@ import picocli.CommandLine.Parameters;
       "configured chain. One that is whole may still be old: only the chain knows, so compare its",
       "height before you sign with a restored file.",
       "",
-      "  countersign state verify /backup/my-1-consensus.json.watermark"
+      "  ${ROOT-COMMAND-NAME} state verify /backup/my-1-consensus.json.watermark"
     })
 final class StateVerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigFile config;
 
   @Parameters(paramLabel = "FILE", description = "The watermark file.")
@@ -68,7 +71,7 @@ final class StateVerifyCommand implements Callable<Integer> {
     for (int slot = 0; slot < view.slots().size(); slot++) {
       terminal.say("  slot %d  %s".formatted(slot + 1, text(view.slots().get(slot), newest)));
     }
-    boolean trusted = new ComparedState(terminal, config).agrees(looked, newest);
+    boolean trusted = new ComparedState(terminal, config, spec).agrees(looked, newest);
     if (newest.handedOver()) {
       terminal.error("handed over: the host of this file signs no more, another one does");
     }
