@@ -88,7 +88,7 @@ final class SideBySide {
     ours.restart();
   }
 
-  private static Request request(String chainId, SignableMessage message) {
+  static Request request(String chainId, SignableMessage message) {
     return switch (message) {
       case Vote vote -> new Request.SignVote(chainId, vote, false);
       case Proposal proposal -> new Request.SignProposal(chainId, proposal);

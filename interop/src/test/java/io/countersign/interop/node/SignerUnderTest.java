@@ -24,7 +24,7 @@ final class SignerUnderTest implements AutoCloseable {
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
 
   /** Made by {@code interop/peers/tmkms}. */
-  private static final Path TMKMS = Path.of(System.getProperty("interop.peers"), "tmkms/bin/tmkms");
+  static final Path TMKMS = Path.of(System.getProperty("interop.peers"), "tmkms/bin/tmkms");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
