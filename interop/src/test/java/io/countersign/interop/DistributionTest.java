@@ -50,6 +50,20 @@ class DistributionTest {
     assertEquals(0, run.exitCode());
   }
 
+  /** In its place may be the real TMKMS, which PATH then finds. */
+  @Test
+  void aLinkNamedTmkmsIsSpokenOfSoThatItWorksWhereItIsPasted() throws Exception {
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Path link = links.resolve("tmkms");
+    Files.createSymbolicLink(link, installed.resolve("bin/countersign"));
+    List<String> start = List.of("/usr/bin/env", link.toString(), "start");
+    assertTrue(Run.of(folder, environment, start).err().contains("with: " + link + " init DIR"));
+    environment.put("PATH", links + ":/usr/bin:/bin");
+    assertTrue(Run.of(folder, environment, start).err().contains("with: tmkms init DIR"));
+    List<String> found = List.of("/usr/bin/env", "tmkms", "start");
+    assertTrue(Run.of(folder, environment, found).err().contains("with: tmkms init DIR"));
+  }
+
   @Test
   void nativeCryptographyNeedsNoTemporaryFolder() throws Exception {
     environment.put("COUNTERSIGN_JAVA_OPTS", "-Djava.io.tmpdir=/nonexistent");
