@@ -35,6 +35,11 @@ record NodeHome(CometBft version, Path directory) {
     return home;
   }
 
+  /** The same files for another version's program. */
+  NodeHome upgradedTo(CometBft other) {
+    return new NodeHome(other, directory);
+  }
+
   /** Has the chain begin when another node's does, which makes it the same chain. */
   void beginWith(NodeHome other) throws IOException {
     JsonObject genesis = genesis();
