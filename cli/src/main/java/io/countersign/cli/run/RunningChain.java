@@ -50,6 +50,7 @@ final class RunningChain implements Closeable {
   private final boolean extensions;
   private final List<Ed25519PrivateKey> identities = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
+  private Duration longestWait = Duration.ZERO;
 
   private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
     this.signer = signer;
@@ -115,6 +116,7 @@ final class RunningChain implements Closeable {
   private void addLink(ValidatorSettings validator, Crypto crypto, Deadlines deadlines)
       throws StartException {
     LinkTimeouts timeouts = timeouts(validator.timeout());
+    longestWait = timeouts.read().compareTo(longestWait) > 0 ? timeouts.read() : longestWait;
     Dialer dialer =
         switch (validator.address()) {
           case NodeAddress.Tcp tcp -> {
@@ -192,6 +194,21 @@ final class RunningChain implements Closeable {
 
   List<NodeLink> links() {
     return links;
+  }
+
+  /** The longest that one of its links may wait for its node. */
+  Duration longestWait() {
+    return longestWait;
+  }
+
+  /** {@code my-1 last signed 12/0 precommit}; waits for a signature under way. */
+  String status() {
+    return "%s %s"
+        .formatted(
+            signer.name(),
+            signer.failed()
+                ? "signs nothing any more"
+                : "last signed " + signer.lastSigned().describe());
   }
 
   /** Whether something has happened after which it signs nothing any more. */
