@@ -1,0 +1,14 @@
+package io.countersign.interop.netns;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One host: a network namespace with one interface to the internet. */
+record Host(String namespace, String address) {
+  /** How a command is run there, as the process that is started: its id is the command's. */
+  List<String> command(List<String> command) {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(command);
+    return all;
+  }
+}
