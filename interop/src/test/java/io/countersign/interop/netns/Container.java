@@ -25,8 +25,7 @@ final class Container implements AutoCloseable {
   private volatile @Nullable PeerProcess process;
   private volatile int starts;
 
-  private Container(
-      Path log, Map<String, String> environment, List<String> command) {
+  private Container(Path log, Map<String, String> environment, List<String> command) {
     this.log = log;
     this.current = log.resolveSibling(log.getFileName() + ".current");
     this.environment = environment;
@@ -52,10 +51,7 @@ final class Container implements AutoCloseable {
         }
         running.close();
         Files.write(
-            log,
-            Files.readAllBytes(current),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+            log, Files.readAllBytes(current), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         closed.await(BEFORE_RESTART.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Internet implements AutoCloseable {
   private static final Path SOURCE =
-      Path.of(
-          System.getProperty("interop.root"), "interop/src/test/resources/netns/internet.c");
+      Path.of(System.getProperty("interop.root"), "interop/src/test/resources/netns/internet.c");
   private static final long LIMIT_SECONDS = 30;
 
   private final List<Host> hosts;

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real node in its container at a provider: its signer's port, its RPC and its p2p on the host. */
+/**
+ * A real node in its container at a provider: its signer's port, its RPC and its p2p on the host.
+ */
 final class ProviderNode implements AutoCloseable {
   private static final Pattern COMMITTED =
       Pattern.compile("committed state .*module=state height=(\\d+)");
