@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A program on a host that is started again whenever it ends, as a container's runtime does. */
@@ -23,7 +24,7 @@ final class Container implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread keeper = new Thread(this::keep, "container");
   private volatile @Nullable PeerProcess process;
-  private volatile int starts;
+  private final AtomicInteger starts = new AtomicInteger();
 
   private Container(Path log, Map<String, String> environment, List<String> command) {
     this.log = log;
@@ -42,17 +43,18 @@ final class Container implements AutoCloseable {
 
   private void keep() {
     try {
-      while (closed.getCount() > 0) {
+      boolean ended = false;
+      while (!ended) {
         PeerProcess running = PeerProcess.start(current, environment, command);
         process = running;
-        starts++;
+        starts.incrementAndGet();
         while (running.isAlive() && closed.getCount() > 0) {
           Thread.sleep(20);
         }
         running.close();
         Files.write(
             log, Files.readAllBytes(current), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        closed.await(BEFORE_RESTART.toMillis(), TimeUnit.MILLISECONDS);
+        ended = closed.await(BEFORE_RESTART.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -69,7 +71,7 @@ final class Container implements AutoCloseable {
 
   /** How often it was started. */
   int starts() {
-    return starts;
+    return starts.get();
   }
 
   /** SIGTERM; it is started again after a second. */
@@ -82,12 +84,16 @@ final class Container implements AutoCloseable {
 
   /** Leaves nothing running. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed.countDown();
     PeerProcess running = process;
     if (running != null) {
       running.close();
     }
-    keeper.join(Duration.ofSeconds(10));
+    try {
+      keeper.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.countersign.interop.netns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,12 @@ final class Internet implements AutoCloseable {
     this.answers = between.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Makes hosts 10.77.0.1 and following; needs root. */
-  static Internet of(Path folder, int count) throws Exception {
+  /**
+   * Makes hosts 10.77.0.1 and following; needs root.
+   *
+   * @param names of hosts, for all of them: lines of {@code /etc/hosts}
+   */
+  static Internet of(Path folder, int count, String names) throws Exception {
     Path program = folder.resolve("internet");
     run(List.of("cc", "-O1", "-o", program.toString(), SOURCE.toString()));
     String prefix = "csgn%06x-".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
@@ -40,6 +45,8 @@ final class Internet implements AutoCloseable {
         Host host = new Host(prefix + i, "10.77.0." + i);
         hosts.add(host);
         run(List.of("ip", "netns", "add", host.namespace()));
+        Files.createDirectories(host.etc());
+        Files.writeString(host.etc().resolve("hosts"), "127.0.0.1 localhost node\n" + names);
         command.addAll(List.of(host.namespace(), host.address()));
       }
       Internet internet =
@@ -111,6 +118,8 @@ final class Internet implements AutoCloseable {
   private static void delete(List<Host> hosts) {
     for (Host host : hosts) {
       try {
+        Files.deleteIfExists(host.etc().resolve("hosts"));
+        Files.deleteIfExists(host.etc());
         run(List.of("ip", "netns", "del", host.namespace()));
       } catch (IOException e) {
         System.out.println("left behind: " + e.getMessage());

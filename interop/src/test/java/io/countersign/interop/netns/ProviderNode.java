@@ -79,7 +79,7 @@ final class ProviderNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     container.close();
   }
 }
