@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program run to its end: its exit code and all that it printed. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
   private static final long LIMIT_SECONDS = 30;
 
   /** Runs in {@code directory} with nothing in the environment but {@code environment}. */
-  static Run of(Path directory, Map<String, String> environment, List<String> command)
+  public static Run of(Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", null);
     Path err = Files.createTempFile("err", null);

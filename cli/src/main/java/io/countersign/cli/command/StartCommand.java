@@ -10,6 +10,7 @@ import io.countersign.cli.run.SignerProcess;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.protocol.crypto.Crypto;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,7 +75,11 @@ final class StartCommand implements Callable<Integer> {
     IdentityKeys.requireNoneSigns(settings, crypto);
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
-        settings, freshState(), crypto, new Passphrases(terminal, environment));
+        settings,
+        freshState(),
+        crypto,
+        new Passphrases(terminal, environment),
+        SystemdNotify.of(environment));
   }
 
   private Set<String> freshState() {

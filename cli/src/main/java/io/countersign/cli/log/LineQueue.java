@@ -16,14 +16,20 @@ final class LineQueue {
   private final Consumer<String> sink;
   private final AtomicInteger unwritten = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
+  private final Thread thread;
 
   /** Starts the thread, a daemon. */
   LineQueue(Consumer<String> sink, int capacity) {
     this.sink = sink;
     this.lines = new ArrayBlockingQueue<>(capacity);
-    Thread thread = new Thread(this::run, "log");
+    this.thread = new Thread(this::run, "log");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Whether lines still go out, or at least wait for somebody to take them. */
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** Never waits. */

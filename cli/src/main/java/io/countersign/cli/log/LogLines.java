@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Brings what is logged to the terminal. */
 public final class LogLines extends Handler {
@@ -57,6 +58,12 @@ public final class LogLines extends Handler {
     for (Handler handler : ALL.getHandlers()) {
       handler.flush();
     }
+  }
+
+  /** Whether what is logged is still on its way to somebody, however slow he is. */
+  public static boolean areWritten() {
+    return Stream.of(ALL.getHandlers())
+        .allMatch(handler -> !(handler instanceof LogLines ours) || ours.lines.isAlive());
   }
 
   /** Waits longer, so that what is printed next comes after what was logged before. */

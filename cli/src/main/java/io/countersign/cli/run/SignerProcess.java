@@ -4,6 +4,7 @@ import io.countersign.cli.log.LogLines;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.core.session.NodeLink;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -27,13 +28,15 @@ public final class SignerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
 
   private final List<RunningChain> chains;
+  private final SystemdNotify systemd;
   private final CountDownLatch linksLeft;
   private final AtomicBoolean linkDied = new AtomicBoolean();
   private boolean closed;
   private int exitCode;
 
-  private SignerProcess(List<RunningChain> chains) {
+  private SignerProcess(List<RunningChain> chains, SystemdNotify systemd) {
     this.chains = chains;
+    this.systemd = systemd;
     this.linksLeft =
         new CountDownLatch(chains.stream().mapToInt(chain -> chain.links().size()).sum());
   }
@@ -42,23 +45,29 @@ public final class SignerProcess {
    * Runs until every link has ended by itself, or a signal ends the process.
    *
    * @param passphrases closed as soon as every key is open
+   * @param systemd told when every chain is open and its nodes are dialled
    * @return the exit code: 1 if a chain had to stop signing, or a connection without {@code
    *     reconnect} ended, so that whoever watches the process starts it again; else 0
    * @throws StartException if it cannot start, with nothing left open
    */
   public static int run(
-      Settings settings, Set<String> freshState, Crypto crypto, Passphrases passphrases)
+      Settings settings,
+      Set<String> freshState,
+      Crypto crypto,
+      Passphrases passphrases,
+      SystemdNotify systemd)
       throws StartException {
     lookUpNamesAnew();
     try (Deadlines deadlines = new Deadlines()) {
       SignerProcess process =
-          new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines));
+          new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines), systemd);
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
       } catch (IllegalStateException e) {
         return process.close(); // the signal was faster
       }
       process.startLinks();
+      systemd.ready(new ProcessHealth(() -> process.chains, deadlines));
       process.linksLeft.await();
       return process.close();
     } catch (InterruptedException e) {
@@ -151,6 +160,7 @@ public final class SignerProcess {
   private synchronized int close() {
     if (!closed) {
       closed = true;
+      systemd.stopping();
       chains.forEach(RunningChain::hangUp);
       boolean failed = linkDied.get();
       for (RunningChain chain : chains) {

@@ -5,6 +5,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A chain of one validator, a real node and our signer: no block is made without the signer. */
 final class LoneValidator implements AutoCloseable {
   private final Path directory;
-  private final NodeHome home;
+  private NodeHome home;
   private final SignerUnderTest signer;
   private final String app;
   private final CommitCheck commits;
@@ -61,6 +62,16 @@ final class LoneValidator implements AutoCloseable {
     starts++;
     Path log = directory.resolve("node-%d.log".formatted(starts));
     node = NodeProcess.start(home, signer.address(), app, rpcPort, log);
+  }
+
+  /** Has the next node be another version's program, in the same home: an upgrade. */
+  void upgradeTo(CometBft version) {
+    home = home.upgradedTo(version);
+  }
+
+  /** How long the signer let the running node wait. */
+  Duration nodeWaitedForItsSigner() throws IOException, InterruptedException {
+    return node().waitedForSigner();
   }
 
   void awaitNodeWaitingForItsSigner() throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The folder of a node whose chain has one validator: ours. */
-record NodeHome(CometBft version, Path directory) {
+public record NodeHome(CometBft version, Path directory) {
   private static final String GENESIS_TIME = "genesis_time";
 
   /**
@@ -21,7 +21,7 @@ record NodeHome(CometBft version, Path directory) {
    *
    * @param extensions whether vote extensions are enabled, from the first height on
    */
-  static NodeHome create(
+  public static NodeHome create(
       CometBft version, Path directory, String chainId, PublicKey validator, boolean extensions)
       throws IOException, InterruptedException {
     NodeHome home = new NodeHome(version, directory);
@@ -35,15 +35,20 @@ record NodeHome(CometBft version, Path directory) {
     return home;
   }
 
+  /** The same files for another version's program. */
+  NodeHome upgradedTo(CometBft other) {
+    return new NodeHome(other, directory);
+  }
+
   /** Has the chain begin when another node's does, which makes it the same chain. */
-  void beginWith(NodeHome other) throws IOException {
+  public void beginWith(NodeHome other) throws IOException {
     JsonObject genesis = genesis();
     genesis.add(GENESIS_TIME, other.genesis().get(GENESIS_TIME));
     Files.writeString(genesisFile(), genesis.toString());
   }
 
   /** By which other nodes know it. */
-  String nodeId() throws IOException, InterruptedException {
+  public String nodeId() throws IOException, InterruptedException {
     Path log = directory.resolveSibling("node-id.log");
     List<String> command =
         List.of(

@@ -4,10 +4,17 @@ import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +25,27 @@ final class NodeProcess implements AutoCloseable {
       Map.of(
           "CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms",
           "CMT_LOG_COLORS", "false",
+          "TZ", "UTC",
           "CMT_P2P_ALLOW_DUPLICATE_IP", "true",
           "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION", "2ms");
 
   private static final Pattern WAITS_FOR_SIGNER =
       Pattern.compile("SignerListener: Listening for new connection");
+  private static final DateTimeFormatter LOG_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd|HH:mm:ss.SSS", Locale.ROOT);
+  private static final Pattern LISTENING = line("Listening for new connection");
+  private static final Pattern CONNECTED = line("Connected");
   private static final Pattern SERVES_RPC =
       Pattern.compile("Starting RPC HTTP server on 127\\.0\\.0\\.1:(\\d+)");
 
   private final CometBft version;
   private final PeerProcess process;
   private @Nullable NodeRpc rpc;
+
+  /** The first of these lines, and when it was logged. */
+  private static Pattern line(String text) {
+    return Pattern.compile("\\[(\\d+-\\d+-\\d+\\|[\\d:.]+)\\] SignerListener: " + text + "\\b");
+  }
 
   private NodeProcess(CometBft version, PeerProcess process) {
     this.version = version;
@@ -76,6 +93,16 @@ final class NodeProcess implements AutoCloseable {
 
   void awaitWaitingForSigner() throws IOException, InterruptedException {
     process.awaitLine(WAITS_FOR_SIGNER);
+  }
+
+  /** How long its signer let it wait, from its listener on, by the node's own log. */
+  Duration waitedForSigner() throws IOException, InterruptedException {
+    Instant listening = at(process.awaitLine(LISTENING));
+    return Duration.between(listening, at(process.awaitLine(CONNECTED)));
+  }
+
+  private static Instant at(MatchResult line) {
+    return LocalDateTime.parse(line.group(1), LOG_TIME).toInstant(ZoneOffset.UTC);
   }
 
   /** Waits until the chain has come to a height. */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real peer as a process: what it prints goes to a file of its own, its process id ends it. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
   /** Some versions wait 3 s for their signer's port before they end. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
@@ -44,7 +44,7 @@ final class PeerProcess implements AutoCloseable {
    * @param log written anew
    * @param environment added to this JVM's own
    */
-  static PeerProcess start(Path log, Map<String, String> environment, List<String> command)
+  public static PeerProcess start(Path log, Map<String, String> environment, List<String> command)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -54,7 +54,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Waits until a line of its output matches. */
-  MatchResult awaitLine(Pattern pattern) throws IOException, InterruptedException {
+  public MatchResult awaitLine(Pattern pattern) throws IOException, InterruptedException {
     return Await.present(
         "\"%s\" in %s".formatted(pattern, log),
         () -> {
@@ -64,7 +64,7 @@ final class PeerProcess implements AutoCloseable {
         });
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(log);
   }
 
@@ -73,7 +73,7 @@ final class PeerProcess implements AutoCloseable {
    *
    * @throws IOException with the end of its output, if it has ended
    */
-  void requireAlive() throws IOException {
+  public void requireAlive() throws IOException {
     if (!process.isAlive()) {
       List<String> lines = output().lines().toList();
       throw new IOException(
@@ -93,7 +93,7 @@ final class PeerProcess implements AutoCloseable {
    *
    * @throws IOException if that is not a good one
    */
-  void requireSuccess() throws IOException, InterruptedException {
+  public void requireSuccess() throws IOException, InterruptedException {
     Await.present(
         "%s to end".formatted(name),
         () -> process.isAlive() ? Optional.empty() : Optional.of(process.exitValue()));
@@ -102,8 +102,12 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Sends it a signal that does not end it. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     String pid = Long.toString(process.pid());
     int code = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
     if (code != 0) {
@@ -113,7 +117,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** SIGTERM, and SIGKILL if that is not obeyed. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       close();

@@ -17,10 +17,11 @@ public final class Deadlines implements Closeable {
 
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
 
   /** Starts the watching thread, a daemon. */
   public Deadlines() {
-    Thread thread = new Thread(this::run, "deadlines");
+    this.thread = new Thread(this::run, "deadlines");
     thread.setDaemon(true);
     thread.start();
   }
@@ -34,6 +35,11 @@ public final class Deadlines implements Closeable {
     Watched one = new Watched(overrun);
     watched.add(one);
     return one;
+  }
+
+  /** Whether anything is still watched; if not, whatever blocks will block for ever. */
+  public boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** How many are watched. */

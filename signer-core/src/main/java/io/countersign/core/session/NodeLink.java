@@ -32,6 +32,8 @@ public final class NodeLink implements Runnable, Closeable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable NodeConnection connection;
   private volatile boolean lost;
+  private volatile boolean connected;
+  private volatile long lastStep = System.nanoTime();
 
   /**
    * A link that nothing has dialled yet.
@@ -75,9 +77,23 @@ public final class NodeLink implements Runnable, Closeable {
     return lost;
   }
 
+  /** Whether its node has asked something on the connection that there is. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /**
+   * For how long its thread has taken no step: dialled, received, answered. Each is bounded by a
+   * deadline of the connection or by the disk; zero for a link that has ended.
+   */
+  public Duration standingStill() {
+    return lost || isStopped() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastStep);
+  }
+
   /** Whether at least one request came. */
   private boolean dialAndServe() {
     int requests = 0;
+    lastStep = System.nanoTime();
     try (NodeConnection node = dialer.dial()) {
       connection = node;
       if (isStopped()) {
@@ -86,12 +102,15 @@ public final class NodeLink implements Runnable, Closeable {
       while (true) {
         Request request = node.receive();
         long received = System.nanoTime();
+        lastStep = received;
         if (requests++ == 0) {
+          connected = true;
           outage.ended();
         }
         Answer answer = session.serve(request);
         node.send(answer.response());
         long answered = System.nanoTime();
+        lastStep = answered;
         session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
         log.answered(request, answer, answered - received);
         if (session.isAboveMaxHeight(request)) {
@@ -105,6 +124,7 @@ public final class NodeLink implements Runnable, Closeable {
       }
     } finally {
       connection = null;
+      connected = false;
     }
     return requests > 0;
   }
