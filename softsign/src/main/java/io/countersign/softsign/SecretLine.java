@@ -78,8 +78,7 @@ final class SecretLine {
           new KeyFileException("no %s file %s".formatted(what, file), missing);
       case AccessDeniedException denied ->
           new KeyFileException("not allowed to read %s file %s".formatted(what, file), denied);
-      default ->
-          new KeyFileException("could not read %s file %s: %s".formatted(what, file, e), e);
+      default -> new KeyFileException("could not read %s file %s: %s".formatted(what, file, e), e);
     };
   }
 
