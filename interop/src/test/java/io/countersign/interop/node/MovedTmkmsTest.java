@@ -1,6 +1,7 @@
 package io.countersign.interop.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -79,6 +80,11 @@ class MovedTmkmsTest {
       assertEquals(signature, signer.requireSigned(Asked.at(last, 10, 1, Asked.BLOCK)));
       signer.requireNothingAgainst(10, last);
       signer.signUpTo(11, last);
+      String refused =
+          String.valueOf(
+              assertThrows(IOException.class, () -> ours(folder, "check", "-c", c)).getMessage());
+      assertTrue(
+          refused.contains("tmkms runs with this key of chain my-1, from its " + theirs), refused);
     }
     JsonObject left = read(state);
     assertEquals("11", left.get("height").getAsString());
