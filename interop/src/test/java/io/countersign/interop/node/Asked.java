@@ -16,6 +16,11 @@ public final class Asked {
   /** Signed by nobody, and yet TMKMS wants one. */
   private static final Bytes ADDRESS = Bytes.copyOf(new byte[20]);
 
+  /** Two blocks, told apart by all their bytes. */
+  static final int BLOCK = 0xaa;
+
+  static final int OTHER = 0xbb;
+
   private Asked() {}
 
   /** Of whatever step. */

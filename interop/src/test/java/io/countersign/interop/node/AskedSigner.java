@@ -11,6 +11,7 @@ import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.Proposal;
 import io.countersign.protocol.consensus.SignableMessage;
+import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -87,6 +88,24 @@ final class AskedSigner implements AutoCloseable {
       return;
     }
     assertInstanceOf(Response.Refused.class, answer, message.toString());
+  }
+
+  /** Has round 1 of a height signed as far as a step; the last signature. */
+  Bytes signUpTo(long height, Step last) throws IOException {
+    Bytes signature = Bytes.EMPTY;
+    for (Step step : Step.values()) {
+      if (step.compareTo(last) <= 0) {
+        signature = requireSigned(Asked.at(step, height, 1, Asked.BLOCK));
+      }
+    }
+    return signature;
+  }
+
+  /** Passes if it signs nothing against or below what {@link #signUpTo} had signed. */
+  void requireNothingAgainst(long height, Step last) throws IOException {
+    requireRefused(Asked.at(last, height, 1, Asked.OTHER));
+    requireRefused(Asked.at(last, height, 0, Asked.OTHER));
+    requireRefused(Asked.at(Step.PRECOMMIT, height - 1, 3, Asked.OTHER));
   }
 
   private Request request(SignableMessage message) {

@@ -1,6 +1,7 @@
 package io.countersign.interop.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("tmkms")
 class MovedTmkmsTest {
   private static final String CHAIN = "my-1";
-  private static final int OLD = 0xaa;
-  private static final int OTHER = 0xbb;
 
   /** A key, a chain and a node for each are names in one file, which TMKMS reads whole. */
   @Test
@@ -42,12 +41,12 @@ class MovedTmkmsTest {
 
     try (AskedSigner hub =
         AskedSigner.start("cosmoshub-4", nodes.get(0), home.resolve("log"), tmkms(config))) {
-      hub.requireSigned(Asked.at(Step.PREVOTE, 5, 0, OLD));
-      hub.requireRefused(Asked.at(Step.PREVOTE, 5, 0, OTHER));
+      hub.requireSigned(Asked.at(Step.PREVOTE, 5, 0, Asked.BLOCK));
+      hub.requireRefused(Asked.at(Step.PREVOTE, 5, 0, Asked.OTHER));
     }
     try (AskedSigner osmosis =
         AskedSigner.start("osmosis-1", nodes.get(1), home.resolve("log"), tmkms(config))) {
-      osmosis.requireSigned(Asked.at(Step.PREVOTE, 5, 0, OTHER));
+      osmosis.requireSigned(Asked.at(Step.PREVOTE, 5, 0, Asked.OTHER));
     }
     assertTrue(Files.exists(home.resolve("state/cosmoshub-4-consensus.json")));
   }
@@ -65,7 +64,7 @@ class MovedTmkmsTest {
     ours(folder, "state", "init", CHAIN, "-c", config.toString());
     Bytes signature;
     try (AskedSigner signer = asked(address, folder.resolve("log-1"), ours(config))) {
-      signature = signUpTo(signer, 10, last);
+      signature = signer.signUpTo(10, last);
     }
 
     Path there = Files.createDirectories(folder.resolve("tmkms"));
@@ -78,9 +77,14 @@ class MovedTmkmsTest {
     assertEquals(last.number() - 1, read(state).get("step").getAsInt());
     Path theirs = write(there.resolve("tmkms.toml"), address, state, theirKey, home);
     try (AskedSigner signer = asked(address, folder.resolve("log-2"), tmkms(theirs))) {
-      assertEquals(signature, signer.requireSigned(Asked.at(last, 10, 1, OLD)));
-      requireNothingAgainst(signer, 10, last);
-      signUpTo(signer, 11, last);
+      assertEquals(signature, signer.requireSigned(Asked.at(last, 10, 1, Asked.BLOCK)));
+      signer.requireNothingAgainst(10, last);
+      signer.signUpTo(11, last);
+      String refused =
+          String.valueOf(
+              assertThrows(IOException.class, () -> ours(folder, "check", "-c", c)).getMessage());
+      assertTrue(
+          refused.contains("tmkms runs with this key of chain my-1, from its " + theirs), refused);
     }
     JsonObject left = read(state);
     assertEquals("11", left.get("height").getAsString());
@@ -90,28 +94,10 @@ class MovedTmkmsTest {
     ours(folder, "migrate", "--from", "tmkms", "--yes", "--to", back + "", theirs.toString());
     try (AskedSigner signer =
         asked(address, folder.resolve("log-3"), ours(back.resolve("tmkms.toml")))) {
-      requireNothingAgainst(signer, 11, last);
-      signer.requireRefused(Asked.at(Step.PRECOMMIT, 10, 7, OTHER));
-      signer.requireSigned(Asked.at(Step.PREVOTE, 11, 2, OTHER));
+      signer.requireNothingAgainst(11, last);
+      signer.requireRefused(Asked.at(Step.PRECOMMIT, 10, 7, Asked.OTHER));
+      signer.requireSigned(Asked.at(Step.PREVOTE, 11, 2, Asked.OTHER));
     }
-  }
-
-  /** Round 1 of a height, as far as a step; the last signature. */
-  private static Bytes signUpTo(AskedSigner signer, long height, Step last) throws IOException {
-    Bytes signature = Bytes.EMPTY;
-    for (Step step : Step.values()) {
-      if (step.compareTo(last) <= 0) {
-        signature = signer.requireSigned(Asked.at(step, height, 1, OLD));
-      }
-    }
-    return signature;
-  }
-
-  private static void requireNothingAgainst(AskedSigner signer, long height, Step last)
-      throws IOException {
-    signer.requireRefused(Asked.at(last, height, 1, OTHER));
-    signer.requireRefused(Asked.at(last, height, 0, OTHER));
-    signer.requireRefused(Asked.at(Step.PRECOMMIT, height - 1, 3, OTHER));
   }
 
   private static AskedSigner asked(NodeAddress address, Path log, List<String> command)
