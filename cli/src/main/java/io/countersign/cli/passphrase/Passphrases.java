@@ -3,6 +3,7 @@ package io.countersign.cli.passphrase;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.cli.settings.SecretReference;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.Passphrase;
 import io.countersign.softsign.PassphraseException;
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public final class Passphrases implements AutoCloseable {
   /** systemd.exec(5), "Credentials". */
-  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+  static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
 
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -69,9 +70,9 @@ public final class Passphrases implements AutoCloseable {
 
   private SecretBytes read(PassphraseSetting from) throws PassphraseException {
     return switch (from) {
-      case PassphraseSetting.Credential credential -> credential(credential.name());
-      case PassphraseSetting.InFile file -> Passphrase.ofFile(file.path());
-      case PassphraseSetting.Variable variable -> variable(variable.name());
+      case SecretReference.Credential credential -> credential(credential.name());
+      case SecretReference.InFile file -> Passphrase.ofFile(file.path());
+      case SecretReference.Variable variable -> variable(variable.name());
       case PassphraseSetting.Prompt prompt ->
           throw new IllegalStateException("expected a source that is read, got " + prompt);
     };
@@ -116,6 +117,11 @@ public final class Passphrases implements AutoCloseable {
                         "expected a terminal to ask for the passphrase on, got none: "
                             + otherwise));
     return Passphrase.of(answer, "what was typed");
+  }
+
+  /** The pre-shared keys of tunnels, which may be read also when this is closed. */
+  public PresharedKeys presharedKeys() {
+    return new PresharedKeys(environment);
   }
 
   /** Wipes what was typed. */

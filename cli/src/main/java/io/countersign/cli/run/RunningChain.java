@@ -13,7 +13,6 @@ import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
-import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
@@ -21,15 +20,10 @@ import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.link.Deadlines;
-import io.countersign.protocol.link.LinkTimeouts;
-import io.countersign.protocol.link.NodeAddress;
-import io.countersign.protocol.link.NodeDialer;
 import java.io.Closeable;
 import java.security.InvalidKeyException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +33,13 @@ import org.slf4j.LoggerFactory;
 
 /** One key on one chain, opened: its signer, and a link for each of the nodes it signs for. */
 final class RunningChain implements Closeable {
-  /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
-  private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
-
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
   private final ChainSigner signer;
   private final @Nullable NodesCheck check;
   private final RawBytes rawBytes;
   private final boolean extensions;
-  private final List<Ed25519PrivateKey> identities = new ArrayList<>();
+  private final List<DialledNode> nodes = new ArrayList<>();
   private final List<NodeLink> links = new ArrayList<>();
 
   private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
@@ -74,11 +65,13 @@ final class RunningChain implements Closeable {
       throws StartException {
     ChainSettings chain = chainKey.chain();
     SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto, passphrases);
+    Tunnels tunnels = new Tunnels(crypto, passphrases.presharedKeys());
     RunningChain running;
     try {
       SignatureCheck check = check(key.publicKey(), crypto);
       Optional<NodesCheck> nodes =
-          ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
+          ChainChecks.of(
+              chainKey, settings.validatorsOf(chainKey), key.publicKey(), check, tunnels);
       Precautions precautions =
           new Precautions(
               nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
@@ -92,7 +85,7 @@ final class RunningChain implements Closeable {
     }
     try {
       for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
-        running.addLink(validator, crypto, deadlines);
+        running.addLink(validator, crypto, tunnels, deadlines);
       }
     } catch (StartException e) {
       running.close();
@@ -112,38 +105,15 @@ final class RunningChain implements Closeable {
     }
   }
 
-  private void addLink(ValidatorSettings validator, Crypto crypto, Deadlines deadlines)
+  private void addLink(
+      ValidatorSettings validator, Crypto crypto, Tunnels tunnels, Deadlines deadlines)
       throws StartException {
-    LinkTimeouts timeouts = timeouts(validator.timeout());
-    Dialer dialer =
-        switch (validator.address()) {
-          case NodeAddress.Tcp tcp -> {
-            Ed25519PrivateKey identity = KeyFiles.identity(validator, crypto);
-            identities.add(identity);
-            KeyFiles.refuseOneKeyForBoth(identity, signer.publicKey(), validator);
-            yield () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines);
-          }
-          case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
-        };
+    DialledNode node = DialledNode.open(validator, signer.publicKey(), crypto, tunnels, deadlines);
+    nodes.add(node);
     Session session =
         new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
     String name = signer.name() + "@" + validator.address();
-    links.add(new NodeLink(name, dialer, session, validator.reconnect()));
-  }
-
-  /** TMKMS's one timeout, put to each of what can take long. */
-  static LinkTimeouts timeouts(Duration timeout) {
-    LinkTimeouts most = LinkTimeouts.DEFAULT;
-    return new LinkTimeouts(
-        shorter(timeout, most.connect()),
-        shorter(timeout, most.handshake()),
-        timeout.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : timeout,
-        shorter(timeout, most.write()));
-  }
-
-  /** A longer wait than the node's own would only keep us from dialling again. */
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+    links.add(new NodeLink(name, node, session, validator.reconnect()));
   }
 
   private void announce() {
@@ -214,7 +184,7 @@ final class RunningChain implements Closeable {
       if (check != null) {
         check.close();
       }
-      identities.forEach(Ed25519PrivateKey::close);
+      nodes.forEach(DialledNode::close);
     }
   }
 }

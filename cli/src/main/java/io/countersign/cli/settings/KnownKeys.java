@@ -142,6 +142,10 @@ public final class KnownKeys {
       optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port").ours();
   static final Key VALIDATOR_KEY =
       optional("key", TEXT, "", "name of the key that signs, where the chain has several").ours();
+  static final Key TUNNEL =
+      table("tunnel", false, TunnelKeys.TUNNEL, "TLS through which the node is reached").ours();
+  static final Key RPC_TUNNEL =
+      table("rpc_tunnel", false, TunnelKeys.RPC_TUNNEL, "the same for its rpc").ours();
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -153,7 +157,9 @@ public final class KnownKeys {
           MAX_HEIGHT,
           PROTOCOL_VERSION,
           RPC,
-          VALIDATOR_KEY);
+          VALIDATOR_KEY,
+          TUNNEL,
+          RPC_TUNNEL);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
   static final Key KEY_TYPE =

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param rpc for the chain check
  * @param key name of the chain's key that signs for it; empty for the one without a name, or the
  *     only one
+ * @param tunnel through which {@code address} is reached, which then names what is behind it
+ * @param rpcTunnel through which {@code rpc} is
  */
 public record ValidatorSettings(
     NodeAddress address,
@@ -27,4 +29,6 @@ public record ValidatorSettings(
     Duration timeout,
     OptionalLong maxHeight,
     Optional<RpcAddress> rpc,
-    Optional<String> key) {}
+    Optional<String> key,
+    Optional<TunnelSettings> tunnel,
+    Optional<TunnelSettings> rpcTunnel) {}

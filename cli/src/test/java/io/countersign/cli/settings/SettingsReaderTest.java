@@ -94,6 +94,8 @@ class SettingsReaderTest {
                 Duration.ofSeconds(7),
                 OptionalLong.of(500_000),
                 Optional.of(new RpcAddress("node.example.com", 26_657)),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty())),
         settings.validators());
     assertEquals(
