@@ -6,8 +6,11 @@ import io.countersign.protocol.link.NodeConnection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +32,16 @@ public final class NodeLink implements Runnable, Closeable {
   private final boolean reconnect;
   private final OutageLog outage;
   private final RequestLog log;
+  private final LinkRecord record = new LinkRecord(InstantSource.system());
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Held from the dial to the end of its connection. */
+  private final ReentrantLock attempt = new ReentrantLock();
+
   private volatile @Nullable NodeConnection connection;
+  private volatile boolean answering;
   private volatile boolean lost;
+  private volatile long servedAt = System.nanoTime();
 
   /**
    * A link that nothing has dialled yet.
@@ -61,12 +71,8 @@ public final class NodeLink implements Runnable, Closeable {
   public void run() {
     boolean more = true;
     while (more && !isStopped()) {
-      boolean served = dialAndServe();
-      lost = served && !reconnect && !isStopped();
+      attempt(() -> true);
       more = !lost && !pausedUntilStopped();
-    }
-    if (lost) {
-      LOG.warn("[{}] the connection ended, and reconnect = false: ending", name);
     }
   }
 
@@ -75,38 +81,80 @@ public final class NodeLink implements Runnable, Closeable {
     return lost;
   }
 
-  /** Whether at least one request came. */
-  private boolean dialAndServe() {
+  /** How it stands; never waits. */
+  public LinkState state() {
+    return record.state();
+  }
+
+  /** When a request was last answered, or the link was made; {@link System#nanoTime}. */
+  long servedAt() {
+    return servedAt;
+  }
+
+  /**
+   * One dial, and all that is asked on its connection.
+   *
+   * @param wanted whether the node is still to be served; asked after the dial and each answer
+   * @return whether at least one request came
+   */
+  boolean attempt(BooleanSupplier wanted) {
+    attempt.lock();
+    try {
+      boolean served = dialAndServe(wanted);
+      lost = served && !reconnect && !isStopped() && wanted.getAsBoolean();
+      if (lost) {
+        LOG.warn("[{}] the connection ended, and reconnect = false: ending", name);
+      }
+      return served;
+    } finally {
+      attempt.unlock();
+    }
+  }
+
+  private boolean dialAndServe(BooleanSupplier wanted) {
     int requests = 0;
+    String end = "hung up by this signer";
     try (NodeConnection node = dialer.dial()) {
       connection = node;
-      if (isStopped()) {
-        return false;
-      }
-      while (true) {
+      record.connected();
+      while (!isStopped() && wanted.getAsBoolean()) {
         Request request = node.receive();
         long received = System.nanoTime();
+        answering = true;
+        if (isStopped() || !wanted.getAsBoolean()) {
+          return requests > 0; // the connection may be gone already: nothing is signed for nobody
+        }
         if (requests++ == 0) {
           outage.ended();
         }
-        Answer answer = session.serve(request);
-        node.send(answer.response());
-        long answered = System.nanoTime();
-        session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
-        log.answered(request, answer, answered - received);
-        if (session.isAboveMaxHeight(request)) {
-          LOG.warn("[{}] max_height is reached: ending", name);
-          close();
-        }
+        answer(node, request, received);
+        answering = false;
       }
     } catch (IOException | MalformedMessageException | RuntimeException e) {
-      if (!isStopped()) {
+      if (!isStopped() && wanted.getAsBoolean()) {
         outage.failed(e);
+        end = OutageLog.describe(e);
       }
     } finally {
       connection = null;
+      answering = false;
+      record.disconnected(end);
     }
     return requests > 0;
+  }
+
+  private void answer(NodeConnection node, Request request, long received) throws IOException {
+    Answer answer = session.serve(request);
+    node.send(answer.response());
+    long answered = System.nanoTime();
+    servedAt = answered;
+    session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
+    record.answered(answer.response());
+    log.answered(request, answer, answered - received);
+    if (session.isAboveMaxHeight(request)) {
+      LOG.warn("[{}] max_height is reached: ending", name);
+      close();
+    }
   }
 
   private boolean pausedUntilStopped() {
@@ -118,17 +166,49 @@ public final class NodeLink implements Runnable, Closeable {
     }
   }
 
-  private boolean isStopped() {
+  boolean isStopped() {
     return stopped.getCount() == 0;
+  }
+
+  /**
+   * Hangs up, but lets an answer under way leave first; for a node that is not wanted any more,
+   * which its {@code wanted} must say already.
+   */
+  void leave() {
+    if (!answering) {
+      hangUp();
+    }
+  }
+
+  /**
+   * Ends {@link #run} after the answer under way, and waits until nothing is left of it.
+   *
+   * @param limit for an answer or a dial under way; after it the connection is cut
+   */
+  public void retire(Duration limit) {
+    stopped.countDown();
+    leave();
+    try {
+      if (attempt.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        attempt.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    hangUp();
+  }
+
+  private void hangUp() {
+    NodeConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** Ends {@link #run}, also while it waits for its node. */
   @Override
   public void close() {
     stopped.countDown();
-    NodeConnection open = connection;
-    if (open != null) {
-      open.close();
-    }
+    hangUp();
   }
 }
