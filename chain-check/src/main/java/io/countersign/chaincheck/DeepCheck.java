@@ -70,7 +70,7 @@ final class DeepCheck implements Closeable {
       LOG.warn(
           "[{}] does not read older commits at {}: {} reads are in wait there",
           key.name(),
-          node.address(),
+          node.rpc(),
           TURNS_IN_WAIT);
     }
   }
@@ -92,7 +92,7 @@ final class DeepCheck implements Closeable {
         Math.max(
             Math.max(1, last.position().height()),
             Math.max(readUpTo + 1, highest - (COMMITS - NodesCheck.COMMITS) + 1));
-    Findings findings = new Findings(key, node.address(), last);
+    Findings findings = new Findings(key, node.rpc(), last);
     Consumer<Commit> take =
         commit -> {
           if (counts(commit, last, since)) {
@@ -108,7 +108,7 @@ final class DeepCheck implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
-    log.forged(node.address(), findings.forged());
+    log.forged(node.rpc(), findings.forged());
     findings
         .alarm()
         .ifPresent(

@@ -83,7 +83,7 @@ final class DeepRead {
           label,
           lowest,
           top,
-          node.address(),
+          node.rpc(),
           reason,
           again ? "tries again for five minutes" : "gave up, so what is in them is not known");
     }
@@ -100,14 +100,10 @@ final class DeepRead {
       return; // more is said of that
     }
     if (highest < lowest) {
-      LOG.info("[{}] {} has no older commits to read", label, node.address());
+      LOG.info("[{}] {} has no older commits to read", label, node.rpc());
     } else {
       LOG.info(
-          "[{}] read the commits of heights {} to {} at {}",
-          label,
-          lowest,
-          highest,
-          node.address());
+          "[{}] read the commits of heights {} to {} at {}", label, lowest, highest, node.rpc());
     }
   }
 }

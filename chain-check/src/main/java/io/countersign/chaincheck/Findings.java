@@ -1,7 +1,7 @@
 package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.Commit;
-import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Vote;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects from one node's commits what our key has signed elsewhere. For one thread. */
 final class Findings {
   private final OwnKey key;
-  private final RpcAddress node;
+  private final RpcNode node;
   private final Watermark last;
   private @Nullable Vote highest;
   private int forged;
@@ -21,7 +21,7 @@ final class Findings {
    *
    * @param last what was last signed here before the node was asked
    */
-  Findings(OwnKey key, RpcAddress node, Watermark last) {
+  Findings(OwnKey key, RpcNode node, Watermark last) {
     this.key = key;
     this.node = node;
     this.last = last;

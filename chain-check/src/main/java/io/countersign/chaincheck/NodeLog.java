@@ -1,7 +1,7 @@
 package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.Printable;
-import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.watermark.Watermark;
 import java.util.HashSet;
@@ -16,10 +16,10 @@ final class NodeLog {
 
   private final SignerName name;
   private final AtomicBoolean heightShown = new AtomicBoolean();
-  private final Set<RpcAddress> silent = new HashSet<>();
-  private final Set<RpcAddress> ofOthers = new HashSet<>();
-  private final Set<RpcAddress> forging = new HashSet<>();
-  private final Set<RpcAddress> powerless = new HashSet<>();
+  private final Set<RpcNode> silent = new HashSet<>();
+  private final Set<RpcNode> ofOthers = new HashSet<>();
+  private final Set<RpcNode> forging = new HashSet<>();
+  private final Set<RpcNode> powerless = new HashSet<>();
 
   NodeLog(SignerName name) {
     this.name = name;
@@ -30,7 +30,7 @@ final class NodeLog {
   }
 
   /** The first height that a node tells, beside what was signed here. */
-  void height(RpcAddress node, long height, boolean catchingUp, Watermark last) {
+  void height(RpcNode node, long height, boolean catchingUp, Watermark last) {
     if (heightShown.compareAndSet(false, true)) {
       LOG.info(
           "[{}] {} is at height {}{}; last signed here: {}",
@@ -42,7 +42,7 @@ final class NodeLog {
     }
   }
 
-  synchronized void answered(RpcAddress node) {
+  synchronized void answered(RpcNode node) {
     boolean wasSilent = silent.remove(node);
     boolean wasOfOthers = ofOthers.remove(node);
     if (wasSilent || wasOfOthers) {
@@ -55,7 +55,7 @@ final class NodeLog {
    *
    * @param consequence what that means for signing
    */
-  synchronized void silent(RpcAddress node, String reason, String consequence) {
+  synchronized void silent(RpcNode node, String reason, String consequence) {
     if (silent.add(node)) {
       LOG.warn(
           "[{}] {} did not tell what this key signed lately: {}; {}",
@@ -66,7 +66,7 @@ final class NodeLog {
     }
   }
 
-  synchronized void forged(RpcAddress node, int count) {
+  synchronized void forged(RpcNode node, int count) {
     if (count > 0 && forging.add(node)) {
       LOG.warn(
           "[{}] {} shows {} signatures of this validator that its key did not make; they are not believed, nor is"
@@ -82,7 +82,7 @@ final class NodeLog {
    *
    * @param share of the voting power, with its unit
    */
-  void indispensable(RpcAddress node, String share) {
+  void indispensable(RpcNode node, String share) {
     LOG.warn(
         "[{}] this validator has {} of the voting power, says {}, so no round ends without its votes; with durability"
             + " \"ahead\" it sits out the rest of one round and round 0 of the next height after a power cut, and the"
@@ -93,7 +93,7 @@ final class NodeLog {
   }
 
   /** Whether the chain can go on without this validator is not known, for now. */
-  synchronized void powerUnknown(RpcAddress node, String reason) {
+  synchronized void powerUnknown(RpcNode node, String reason) {
     if (powerless.add(node)) {
       LOG.info("[{}] {} did not tell its validators' voting power: {}", name, node, reason);
     }
@@ -105,13 +105,13 @@ final class NodeLog {
   }
 
   /** A node is, or says to be, of another chain. */
-  synchronized void otherChain(RpcAddress node, String found) {
+  synchronized void otherChain(RpcNode node, String found) {
     if (ofOthers.add(node)) {
       LOG.error("[{}] {}", name, otherChainText(node, found));
     }
   }
 
-  String otherChainText(RpcAddress node, String found) {
+  String otherChainText(RpcNode node, String found) {
     return "expected chain %s at %s, found chain \"%s\"; correct rpc in its [[validator]]"
         .formatted(name.chainId(), node, Printable.of(found));
   }

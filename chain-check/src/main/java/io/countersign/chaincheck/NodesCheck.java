@@ -1,7 +1,7 @@
 package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.Deadline;
-import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
@@ -61,17 +61,13 @@ public final class NodesCheck implements ChainCheck, Closeable {
    * A check that has asked nothing yet.
    *
    * @param check verifies signatures of {@code key}
-   * @param addresses of at least one node
+   * @param asked at least one
    * @param required whether nothing is signed before a node has answered
    */
   public NodesCheck(
-      SignerName name,
-      PublicKey key,
-      SignatureCheck check,
-      List<RpcAddress> addresses,
-      boolean required) {
+      SignerName name, PublicKey key, SignatureCheck check, List<RpcNode> asked, boolean required) {
     this.key = new OwnKey(name, key, check);
-    this.nodes = addresses.stream().map(address -> new WatchedNode(this.key, address)).toList();
+    this.nodes = asked.stream().map(node -> new WatchedNode(this.key, node)).toList();
     this.log = new NodeLog(name);
     this.rule = new VerdictRule(log, required);
   }
@@ -151,10 +147,9 @@ public final class NodesCheck implements ChainCheck, Closeable {
     try {
       return answer.get();
     } catch (CancellationException e) {
-      return new Reading.Failed(
-          node.address(), "no answer within %d s".formatted(GIVE_UP.toSeconds()));
+      return new Reading.Failed(node.rpc(), "no answer within %d s".formatted(GIVE_UP.toSeconds()));
     } catch (ExecutionException e) {
-      return new Reading.Failed(node.address(), String.valueOf(e.getCause()));
+      return new Reading.Failed(node.rpc(), String.valueOf(e.getCause()));
     }
   }
 

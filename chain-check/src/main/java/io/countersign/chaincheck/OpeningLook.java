@@ -43,7 +43,7 @@ final class OpeningLook implements Runnable {
     try {
       NodeStatus status = node.status(Deadline.in(WITHIN));
       if (node.isOurs(status)) {
-        log.height(node.address(), status.height(), status.catchingUp(), lastSigned.get());
+        log.height(node.rpc(), status.height(), status.catchingUp(), lastSigned.get());
       }
     } catch (IOException e) {
       // The check says so, once it matters.

@@ -47,11 +47,11 @@ final class PowerLook implements Runnable {
     try {
       Optional<VotingPower> power = node.votingPower(Deadline.in(WITHIN));
       if (power.filter(VotingPower::isIndispensable).isPresent()) {
-        log.indispensable(node.address(), power.get().share());
+        log.indispensable(node.rpc(), power.get().share());
       }
       return power.isPresent();
     } catch (RpcException e) {
-      log.powerUnknown(node.address(), WatchedNode.describe(e));
+      log.powerUnknown(node.rpc(), WatchedNode.describe(e));
       return false;
     } catch (IOException e) {
       return false; // The check says so, once it matters.

@@ -1,18 +1,18 @@
 package io.countersign.chaincheck;
 
 import io.countersign.chaincheck.rpc.NodeStatus;
-import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 
 /** What came of asking one node. */
 sealed interface Reading {
-  RpcAddress node();
+  RpcNode node();
 
   /**
    * It answered for our chain.
    *
    * @param problem why not all of its commits could be read; empty if they were
    */
-  record Answered(RpcAddress node, NodeStatus status, Findings findings, String problem)
+  record Answered(RpcNode node, NodeStatus status, Findings findings, String problem)
       implements Reading {
     /** Whether its answer is good enough where one is needed. */
     boolean isConclusive() {
@@ -26,8 +26,8 @@ sealed interface Reading {
   }
 
   /** It is a node of another chain. */
-  record OtherChain(RpcAddress node, String chainId) implements Reading {}
+  record OtherChain(RpcNode node, String chainId) implements Reading {}
 
   /** It did not answer as a node should. */
-  record Failed(RpcAddress node, String reason) implements Reading {}
+  record Failed(RpcNode node, String reason) implements Reading {}
 }

@@ -3,8 +3,8 @@ package io.countersign.chaincheck;
 import io.countersign.chaincheck.rpc.Commit;
 import io.countersign.chaincheck.rpc.Deadline;
 import io.countersign.chaincheck.rpc.NodeStatus;
-import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.RpcClient;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.chaincheck.rpc.VotingPower;
 import io.countersign.core.watermark.Watermark;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** One node whose RPC is configured. */
 final class WatchedNode {
   private final OwnKey key;
-  private final RpcAddress address;
+  private final RpcNode rpc;
 
   /**
    * To find the address of a name has no time limit, so that one check at most may be in it. What
@@ -23,35 +23,35 @@ final class WatchedNode {
    */
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  WatchedNode(OwnKey key, RpcAddress address) {
+  WatchedNode(OwnKey key, RpcNode rpc) {
     this.key = key;
-    this.address = address;
+    this.rpc = rpc;
   }
 
-  RpcAddress address() {
-    return address;
+  RpcNode rpc() {
+    return rpc;
   }
 
   /** Its status and its last {@code commits} commits; never throws for what a node does. */
   Reading read(int commits, Watermark last, Deadline deadline) {
     if (!busy.compareAndSet(false, true)) {
-      return new Reading.Failed(address, "still waiting for the address of its name");
+      return new Reading.Failed(rpc, "still waiting for the address of its name");
     }
-    try (RpcClient client = new RpcClient(address, deadline)) {
+    try (RpcClient client = new RpcClient(rpc, deadline)) {
       NodeStatus status = client.status();
       if (!isOurs(status)) {
-        return new Reading.OtherChain(address, status.chainId());
+        return new Reading.OtherChain(rpc, status.chainId());
       }
       return read(client, status, commits, last);
     } catch (IOException e) {
-      return new Reading.Failed(address, describe(e));
+      return new Reading.Failed(rpc, describe(e));
     } finally {
       busy.set(false);
     }
   }
 
   private Reading read(RpcClient client, NodeStatus status, int commits, Watermark last) {
-    Findings findings = new Findings(key, address, last);
+    Findings findings = new Findings(key, rpc, last);
     long highest = status.height();
     long lowest = Math.max(1, highest - commits + 1);
     String problem = "";
@@ -63,7 +63,7 @@ final class WatchedNode {
     } catch (IOException e) {
       problem = describe(e);
     }
-    return new Reading.Answered(address, status, findings, problem);
+    return new Reading.Answered(rpc, status, findings, problem);
   }
 
   /**
@@ -73,14 +73,14 @@ final class WatchedNode {
    */
   long readCommits(long highest, long lowest, Consumer<Commit> take, Deadline deadline)
       throws IOException {
-    try (RpcClient client = new RpcClient(address, deadline)) {
+    try (RpcClient client = new RpcClient(rpc, deadline)) {
       return client.commits(key.chainId(), key.address(), highest, lowest, take);
     }
   }
 
   /** Its status alone, of whatever chain. */
   NodeStatus status(Deadline deadline) throws IOException {
-    try (RpcClient client = new RpcClient(address, deadline)) {
+    try (RpcClient client = new RpcClient(rpc, deadline)) {
       return client.status();
     }
   }
@@ -91,7 +91,7 @@ final class WatchedNode {
    * @return empty if it is of another chain, or its newest validators may not be the chain's
    */
   Optional<VotingPower> votingPower(Deadline deadline) throws IOException {
-    try (RpcClient client = new RpcClient(address, deadline)) {
+    try (RpcClient client = new RpcClient(rpc, deadline)) {
       NodeStatus status = client.status();
       return isOurs(status) && !status.catchingUp()
           ? Optional.of(client.votingPower(key.address()))

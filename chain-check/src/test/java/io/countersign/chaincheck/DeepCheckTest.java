@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
 import io.countersign.core.key.SignerName;
@@ -196,7 +197,12 @@ class DeepCheckTest {
   }
 
   private static NodesCheck check(RpcAddress... nodes) {
-    return new NodesCheck(SignerName.of(CHAIN), US.publicKey(), US, Arrays.asList(nodes), false);
+    return new NodesCheck(
+        SignerName.of(CHAIN),
+        US.publicKey(),
+        US,
+        Arrays.stream(nodes).map(RpcNode::direct).toList(),
+        false);
   }
 
   /** A node at 100 that claims 121, and shows 101 when it holds what we have signed for it. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
 import io.countersign.core.key.SignerName;
@@ -278,7 +279,12 @@ class NodesCheckTest {
   }
 
   private static NodesCheck check(boolean required, RpcAddress... nodes) {
-    return new NodesCheck(SignerName.of(CHAIN), US.publicKey(), US, Arrays.asList(nodes), required);
+    return new NodesCheck(
+        SignerName.of(CHAIN),
+        US.publicKey(),
+        US,
+        Arrays.stream(nodes).map(RpcNode::direct).toList(),
+        required);
   }
 
   private static RpcAddress closedPort() throws Exception {

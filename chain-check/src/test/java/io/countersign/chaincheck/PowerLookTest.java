@@ -4,6 +4,7 @@ import static io.countersign.chaincheck.TestValidator.CHAIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.chaincheck.rpc.ScriptedServer;
 import io.countersign.core.check.ChainCheck.Verdict;
 import io.countersign.core.key.SignerName;
@@ -98,7 +99,11 @@ class PowerLookTest {
                 });
         NodesCheck check =
             new NodesCheck(
-                SignerName.of(CHAIN), US.publicKey(), US, List.of(node.address()), true)) {
+                SignerName.of(CHAIN),
+                US.publicKey(),
+                US,
+                List.of(RpcNode.direct(node.address())),
+                true)) {
       check.begin(() -> Watermark.floor(100), reason -> {});
       check.warnIfIndispensable();
       while (node.asked().stream().noneMatch(path -> path.startsWith("/validators"))) {
@@ -113,7 +118,11 @@ class PowerLookTest {
     try (ScriptedServer node = node(new TestChain(100), 5, 0);
         NodesCheck check =
             new NodesCheck(
-                SignerName.of(CHAIN), US.publicKey(), US, List.of(node.address()), true)) {
+                SignerName.of(CHAIN),
+                US.publicKey(),
+                US,
+                List.of(RpcNode.direct(node.address())),
+                true)) {
       check.begin(() -> Watermark.floor(100), reason -> {});
       check.check(Watermark.floor(100));
       assertTrue(node.asked().stream().noneMatch(path -> path.startsWith("/validators")));
@@ -123,7 +132,9 @@ class PowerLookTest {
   private static void look(ScriptedServer... servers) {
     OwnKey key = new OwnKey(SignerName.of(CHAIN), US.publicKey(), US);
     List<WatchedNode> nodes =
-        Arrays.stream(servers).map(server -> new WatchedNode(key, server.address())).toList();
+        Arrays.stream(servers)
+            .map(server -> new WatchedNode(key, RpcNode.direct(server.address())))
+            .toList();
     new PowerLook(nodes, new NodeLog(SignerName.of(CHAIN))).run();
   }
 

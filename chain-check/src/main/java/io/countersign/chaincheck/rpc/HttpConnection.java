@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GET requests over one connection, sent all at once and answered in turn (RFC 9112 section 9.3.2).
@@ -20,30 +22,49 @@ import java.util.List;
 final class HttpConnection implements Closeable {
   private final RpcAddress address;
   private final Socket socket;
+  private final @Nullable Closeable tunnel;
   private final InputStream in;
+  private final OutputStream out;
 
-  private HttpConnection(RpcAddress address, Socket socket, InputStream in) {
+  private HttpConnection(
+      RpcAddress address,
+      Socket socket,
+      @Nullable Closeable tunnel,
+      InputStream in,
+      OutputStream out) {
     this.address = address;
     this.socket = socket;
-    this.in = in;
+    this.tunnel = tunnel;
+    this.in = new BufferedInputStream(in);
+    this.out = out;
   }
 
   /**
-   * Connects.
+   * Connects, and enters the tunnel if one leads there.
    *
    * @param deadline for everything that this connection is used for; to find the address of a name
    *     takes its own time
    */
-  static HttpConnection open(RpcAddress address, Deadline deadline) throws IOException {
-    InetSocketAddress target = new InetSocketAddress(address.host(), address.port());
+  static HttpConnection open(RpcNode node, Deadline deadline) throws IOException {
+    RpcAddress address = node.address();
+    RpcTunnel tunnel = node.tunnel();
+    InetSocketAddress target =
+        tunnel == null
+            ? new InetSocketAddress(address.host(), address.port())
+            : new InetSocketAddress(tunnel.host(), tunnel.port());
     if (target.isUnresolved()) {
-      throw new UnknownHostException("no address is known for the name " + address.host());
+      throw new UnknownHostException("no address is known for the name " + target.getHostString());
     }
     Socket socket = new Socket(Proxy.NO_PROXY);
     try {
       connect(socket, target, deadline);
-      InputStream timed = new TimedInput(socket, deadline);
-      return new HttpConnection(address, socket, new BufferedInputStream(timed));
+      InputStream in = new TimedInput(socket, deadline);
+      OutputStream out = socket.getOutputStream();
+      if (tunnel == null) {
+        return new HttpConnection(address, socket, null, in, out);
+      }
+      RpcTunnel.Inside inside = tunnel.enter(in, out);
+      return new HttpConnection(address, socket, inside, inside.in(), inside.out());
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -71,7 +92,7 @@ final class HttpConnection implements Closeable {
           .append(address.authority())
           .append("\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n\r\n");
     }
-    socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+    out.write(requests.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   /**
@@ -85,7 +106,11 @@ final class HttpConnection implements Closeable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    try (socket) {
+      if (tunnel != null) {
+        tunnel.close();
+      }
+    }
   }
 
   /** Reads until the deadline, which no byte renews. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A few questions to one node, until a deadline. For one thread. */
 public final class RpcClient implements Closeable {
-  private final RpcAddress address;
+  private final RpcNode node;
   private final Deadline deadline;
   private @Nullable HttpConnection connection;
 
   /** Connects when it is first asked something. */
-  public RpcClient(RpcAddress address, Deadline deadline) {
-    this.address = address;
+  public RpcClient(RpcNode node, Deadline deadline) {
+    this.node = node;
     this.deadline = deadline;
   }
 
@@ -103,7 +103,7 @@ public final class RpcClient implements Closeable {
   private HttpConnection connected() throws IOException {
     HttpConnection open = connection;
     if (open == null) {
-      open = HttpConnection.open(address, deadline);
+      open = HttpConnection.open(node, deadline);
       connection = open;
     }
     return open;

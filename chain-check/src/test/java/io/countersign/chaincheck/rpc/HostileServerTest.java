@@ -182,7 +182,8 @@ class HostileServerTest {
                   assertThrows(
                       IOException.class,
                       () -> {
-                        try (var client = new RpcClient(server.address(), Deadline.in(LIMIT))) {
+                        try (var client =
+                            new RpcClient(RpcNode.direct(server.address()), Deadline.in(LIMIT))) {
                           client.status();
                         }
                       }));
@@ -206,7 +207,8 @@ class HostileServerTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(script);
-        RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofMinutes(1)))) {
+        RpcClient client =
+            new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofMinutes(1)))) {
       RpcException error = assertThrows(RpcException.class, client::status);
       assertEquals("expected at most 16777216 bytes, got more", error.getMessage());
     }
@@ -233,7 +235,8 @@ class HostileServerTest {
         };
     var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (ScriptedServer server = new ScriptedServer(script);
-        RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofMinutes(1)))) {
+        RpcClient client =
+            new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofMinutes(1)))) {
       long before = memory.getCurrentThreadAllocatedBytes();
       RpcException error = assertThrows(RpcException.class, client::status);
       long allocated = memory.getCurrentThreadAllocatedBytes() - before;
@@ -250,7 +253,7 @@ class HostileServerTest {
           assertThrows(
               IOException.class,
               () -> {
-                try (var client = new RpcClient(address, Deadline.in(LIMIT))) {
+                try (var client = new RpcClient(RpcNode.direct(address), Deadline.in(LIMIT))) {
                   client.status();
                 }
               });
@@ -295,7 +298,8 @@ class HostileServerTest {
   @MethodSource("commits")
   void aWrongCommitIsAnError(Case hostile) throws IOException {
     try (ScriptedServer server = new ScriptedServer(hostile.script());
-        RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofSeconds(20)))) {
+        RpcClient client =
+            new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofSeconds(20)))) {
       RpcException error =
           assertThrows(
               RpcException.class, () -> client.commits("test-1", VALIDATOR, 5, 5, commit -> {}));

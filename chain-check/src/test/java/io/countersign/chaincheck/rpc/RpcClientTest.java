@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.consensus.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +158,69 @@ class RpcClientTest {
   }
 
   private static RpcClient client(ScriptedServer server) {
-    return new RpcClient(server.address(), Deadline.in(Duration.ofSeconds(20)));
+    return new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofSeconds(20)));
+  }
+
+  /** The name of what is behind the tunnel is nothing that this side has to know. */
+  @Test
+  void whereATunnelLeadsToTheNodeEveryConnectionGoesThroughIt() throws Exception {
+    AtomicInteger commits = new AtomicInteger();
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (path, out) -> {
+                  boolean enter = path.equals(Knock.PATH);
+                  out.write(enter ? Knock.ANSWER : ScriptedServer.http(commit(path)));
+                  if (!enter && commits.incrementAndGet() == 7) {
+                    out.flush();
+                    throw new IOException("the end");
+                  }
+                });
+        RpcClient client =
+            new RpcClient(
+                new RpcNode(RpcAddress.parse("http://node.invalid:26657"), new Knock(server)),
+                Deadline.in(Duration.ofSeconds(20)))) {
+      List<Long> heights = new ArrayList<>();
+      client.commits("test-1", VALIDATOR, 20, 1, commit -> heights.add(commit.height()));
+      assertEquals(FROM_20_TO_1, heights);
+      assertEquals(2, server.asked().stream().filter(Knock.PATH::equals).count());
+      assertEquals(2, server.connections());
+    }
+  }
+
+  /** A tunnel whose other side answers a knock before it lets anything through. */
+  private record Knock(ScriptedServer server) implements RpcTunnel {
+    static final String PATH = "/knock";
+    static final byte[] ANSWER = {'!'};
+
+    @Override
+    public String host() {
+      return server.address().host();
+    }
+
+    @Override
+    public int port() {
+      return server.address().port();
+    }
+
+    @Override
+    public Inside enter(InputStream in, OutputStream out) throws IOException {
+      out.write("GET %s\r\n".formatted(PATH).getBytes(StandardCharsets.US_ASCII));
+      assertEquals(ANSWER[0], in.read());
+      return new Inside() {
+        @Override
+        public InputStream in() {
+          return in;
+        }
+
+        @Override
+        public OutputStream out() {
+          return out;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
   }
 
   private static long height(String path) {

@@ -211,7 +211,8 @@ class VotingPowerTest {
                     Thread.sleep(Duration.ofMillis(20));
                   }
                 });
-        RpcClient client = new RpcClient(server.address(), Deadline.in(Duration.ofMillis(400)))) {
+        RpcClient client =
+            new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofMillis(400)))) {
       IOException error = assertThrows(IOException.class, () -> client.votingPower(US));
       assertEquals("no whole answer within 0.4 s", error.getMessage());
     }
@@ -249,6 +250,6 @@ class VotingPowerTest {
   }
 
   private static RpcClient client(ScriptedServer server) {
-    return new RpcClient(server.address(), Deadline.in(Duration.ofSeconds(20)));
+    return new RpcClient(RpcNode.direct(server.address()), Deadline.in(Duration.ofSeconds(20)));
   }
 }

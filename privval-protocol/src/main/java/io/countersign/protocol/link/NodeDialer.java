@@ -27,8 +27,22 @@ public final class NodeDialer {
       LinkTimeouts timeouts,
       Deadlines deadlines)
       throws IOException {
-    SocketLink socket = SocketLink.connect(address, timeouts, deadlines);
-    SecretLink link = SecretLink.handshake(socket, crypto, identity);
+    return secret(SocketLink.connect(address, timeouts, deadlines), address, crypto, identity);
+  }
+
+  /**
+   * From a carrier that is connected to a node, directly or through a tunnel, to a link inside
+   * SecretConnection.
+   *
+   * @param carrier taken over, and closed if this fails
+   * @param address of the node, which may have a peer id
+   * @param identity our long-term key
+   * @throws IOException saying why there is no link, a wrong peer id included
+   */
+  public static NodeConnection secret(
+      CarrierLink carrier, NodeAddress.Tcp address, Crypto crypto, Ed25519PrivateKey identity)
+      throws IOException {
+    SecretLink link = SecretLink.handshake(carrier, crypto, identity);
     if (address.peerId().isPresent() && !isSame(address.peerId().get(), link.remotePeerId())) {
       link.close();
       throw new IOException(

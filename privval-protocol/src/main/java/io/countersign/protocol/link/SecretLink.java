@@ -9,50 +9,51 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** SecretConnection over a socket, either end of it. */
+/** SecretConnection over a carrier, either end of it. */
 public final class SecretLink implements ByteLink {
   private static final int FRAMES_BUFFERED = 8;
 
   /** No node sends any; a stream of them must not hold a reader for ever. */
   private static final int MAX_EMPTY_FRAMES = 16;
 
-  private final SocketLink socket;
+  private final CarrierLink carrier;
   private final SecretConnection connection;
   private final ByteBuffer received =
       ByteBuffer.allocate(FRAMES_BUFFERED * Frame.SEALED_LENGTH).limit(0);
 
-  private SecretLink(SocketLink socket, SecretConnection connection) {
-    this.socket = socket;
+  private SecretLink(CarrierLink carrier, SecretConnection connection) {
+    this.carrier = carrier;
     this.connection = connection;
   }
 
   /**
    * Shakes hands, under one deadline for the whole of it; our ephemeral key leaves at once, since a
-   * node that waits for it accepts nobody else. The socket is taken over, and closed if this fails.
+   * node that waits for it accepts nobody else, and a tunnel opens its far end only for it. The
+   * carrier is taken over, and closed if this fails.
    *
    * @throws IOException if the peer refused, broke the protocol, or took too long
    */
-  public static SecretLink handshake(SocketLink socket, Crypto crypto, Ed25519PrivateKey identity)
+  public static SecretLink handshake(CarrierLink carrier, Crypto crypto, Ed25519PrivateKey identity)
       throws IOException {
-    socket.beginHandshake();
+    carrier.beginHandshake();
     try (SecretHandshake handshake = new SecretHandshake(crypto, identity)) {
-      socket.write(handshake.ephemeralMessage());
-      byte[] ephemeral = readExactly(socket, SecretHandshake.EPHEMERAL_MESSAGE_LENGTH);
-      socket.write(handshake.receiveEphemeral(ephemeral));
-      byte[] auth = readExactly(socket, Frame.SEALED_LENGTH);
-      SecretLink link = new SecretLink(socket, handshake.receiveAuthFrame(auth));
-      socket.endHandshake();
+      carrier.write(handshake.ephemeralMessage());
+      byte[] ephemeral = readExactly(carrier, SecretHandshake.EPHEMERAL_MESSAGE_LENGTH);
+      carrier.write(handshake.receiveEphemeral(ephemeral));
+      byte[] auth = readExactly(carrier, Frame.SEALED_LENGTH);
+      SecretLink link = new SecretLink(carrier, handshake.receiveAuthFrame(auth));
+      carrier.endHandshake();
       return link;
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      carrier.close();
       throw e;
     }
   }
 
-  private static byte[] readExactly(SocketLink socket, int length) throws IOException {
+  private static byte[] readExactly(CarrierLink carrier, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {
-      if (socket.read(buffer) < 0) {
+      if (carrier.read(buffer) < 0) {
         throw new EOFException(
             "the node closed the connection during the handshake, after %d of %d bytes"
                 .formatted(buffer.position(), length));
@@ -94,7 +95,7 @@ public final class SecretLink implements ByteLink {
   private int fill() throws IOException {
     received.compact();
     try {
-      return socket.read(received);
+      return carrier.read(received);
     } finally {
       received.flip();
     }
@@ -110,12 +111,12 @@ public final class SecretLink implements ByteLink {
       int length = Math.min(Frame.MAX_DATA_LENGTH, bytes.length - offset);
       connection.sealer().seal(bytes, offset, length, sealed, frame * Frame.SEALED_LENGTH);
     }
-    socket.write(sealed);
+    carrier.write(sealed);
   }
 
   @Override
   public void close() {
-    socket.close();
+    carrier.close();
     connection.close();
   }
 }

@@ -21,14 +21,21 @@ import java.util.List;
  * A connected TCP or Unix stream socket in blocking mode, with a deadline on everything. One thread
  * reads and writes; any may close.
  */
-public final class SocketLink implements ByteLink {
+public final class SocketLink implements CarrierLink {
   /** Of one name; more would leave each too little of the connect timeout. */
   private static final int MAX_ADDRESSES = 4;
 
   private final SocketChannel channel;
   private final LinkTimeouts timeouts;
   private final Deadlines.Watched clock;
-  private boolean handshaking;
+
+  /** Whether one deadline runs over whatever is read and written. */
+  private boolean held;
+
+  /** What the deadline that runs is for, and how long it is; for messages. */
+  private String awaited = "";
+
+  private Duration limit = Duration.ZERO;
 
   private SocketLink(SocketChannel channel, LinkTimeouts timeouts, Deadlines deadlines) {
     this.channel = channel;
@@ -89,13 +96,13 @@ public final class SocketLink implements ByteLink {
             : SocketChannel.open();
     SocketLink link = new SocketLink(channel, timeouts, deadlines);
     try {
-      link.clock.within(within);
+      link.begin("connection", within);
       channel.connect(target);
-      link.clock.done();
+      link.end();
       return link.tuned();
     } catch (IOException e) {
       link.close();
-      throw link.explain(e, "connection", within);
+      throw link.explain(e);
     } catch (UnresolvedAddressException | UnsupportedAddressTypeException e) {
       link.close();
       throw new IOException("expected an address this system can connect to, got " + target, e);
@@ -139,15 +146,36 @@ public final class SocketLink implements ByteLink {
     }
   }
 
-  /** From here to {@link #endHandshake} one deadline runs, which no byte renews. */
-  void beginHandshake() {
-    handshaking = true;
-    clock.within(timeouts.handshake());
+  @Override
+  public void beginHandshake() {
+    hold("handshake", timeouts.handshake());
   }
 
-  void endHandshake() {
-    handshaking = false;
-    clock.done();
+  @Override
+  public void endHandshake() {
+    release();
+  }
+
+  /**
+   * From here to {@link #release} one deadline runs over all reads and writes, unless one does
+   * already: a record of a tunnel takes several of them.
+   *
+   * @param what is awaited, for the message: no request within 10.0 s
+   * @return whether it is this one that runs
+   */
+  public boolean hold(String what, Duration within) {
+    if (held) {
+      return false;
+    }
+    begin(what, within);
+    held = true;
+    return true;
+  }
+
+  /** Ends what {@link #hold} began. */
+  public void release() {
+    held = false;
+    end();
   }
 
   @Override
@@ -155,13 +183,13 @@ public final class SocketLink implements ByteLink {
     return read(ByteBuffer.wrap(into));
   }
 
-  /** Reads at least one byte into the free space of {@code into}, or returns -1. */
-  int read(ByteBuffer into) throws IOException {
-    begin(timeouts.read());
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    begin("request", timeouts.read());
     try {
       return channel.read(into);
     } catch (IOException e) {
-      throw explain(e, handshaking ? "handshake" : "request", limit(timeouts.read()));
+      throw explain(e);
     } finally {
       end();
     }
@@ -173,38 +201,46 @@ public final class SocketLink implements ByteLink {
   }
 
   /** Sends all that remains in {@code from}. */
-  void write(ByteBuffer from) throws IOException {
-    begin(timeouts.write());
+  public void write(ByteBuffer from) throws IOException {
+    begin("taking of an answer", timeouts.write());
     try {
       while (from.hasRemaining()) {
         channel.write(from);
       }
     } catch (IOException e) {
-      throw explain(e, handshaking ? "handshake" : "taking of an answer", limit(timeouts.write()));
+      throw explain(e);
     } finally {
       end();
     }
   }
 
-  private void begin(Duration timeout) {
-    if (!handshaking) {
-      clock.within(timeout);
+  /**
+   * Sends what the kernel takes without waiting, and may leave the rest: last words before {@link
+   * #close}, for which alone the link can be used afterwards. Not while another thread uses it.
+   */
+  public void writeWithoutWaiting(ByteBuffer from) throws IOException {
+    channel.configureBlocking(false);
+    channel.write(from);
+  }
+
+  private void begin(String what, Duration within) {
+    if (!held) {
+      awaited = what;
+      limit = within;
+      clock.within(within);
     }
   }
 
   private void end() {
-    if (!handshaking) {
+    if (!held) {
       clock.done();
     }
   }
 
-  private Duration limit(Duration outsideHandshake) {
-    return handshaking ? timeouts.handshake() : outsideHandshake;
-  }
-
-  private IOException explain(IOException e, String what, Duration limit) {
+  private IOException explain(IOException e) {
     if (clock.expired()) {
-      return new IOException("no %s within %.1f s".formatted(what, limit.toMillis() / 1000.0), e);
+      return new IOException(
+          "no %s within %.1f s".formatted(awaited, limit.toMillis() / 1000.0), e);
     }
     if (e instanceof ClosedChannelException) {
       return new IOException("link closed", e);

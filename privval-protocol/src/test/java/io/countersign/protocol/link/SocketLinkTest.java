@@ -2,6 +2,7 @@ package io.countersign.protocol.link;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,57 @@ final class SocketLinkTest {
               });
       assertEquals("no handshake within 0.2 s", e.getMessage());
       assertThrows(CompletionException.class, trickle::join);
+    }
+  }
+
+  /** As of a tunnel's handshake and the one inside it. */
+  @Test
+  void aSecondHandshakeInsideTheFirstDoesNotRenewItsDeadline() throws Exception {
+    LinkTimeouts timeouts = new LinkTimeouts(AMPLE, Duration.ofMillis(200), AMPLE, AMPLE);
+    try (Loopback loopback = Loopback.open(Family.TCP, directory, timeouts)) {
+      loopback.link.beginHandshake();
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> {
+                while (true) {
+                  loopback.link.beginHandshake();
+                  loopback.peerSends((byte) 1);
+                  loopback.link.read(new byte[1]);
+                  Thread.sleep(1);
+                }
+              });
+      assertEquals("no handshake within 0.2 s", e.getMessage());
+    }
+  }
+
+  /** One record of a tunnel takes several reads of its socket. */
+  @Test
+  void oneDeadlineCanBeLaidOverSeveralReads() throws Exception {
+    try (Loopback loopback = Loopback.open(Family.TCP, directory, Loopback.PATIENT)) {
+      assertTrue(loopback.link.hold("whole record", SHORT));
+      assertFalse(loopback.link.hold("another", AMPLE));
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> {
+                while (true) {
+                  loopback.peerSends((byte) 1);
+                  loopback.link.read(new byte[1]);
+                  Thread.sleep(1);
+                }
+              });
+      assertEquals("no whole record within 0.1 s", e.getMessage());
+    }
+  }
+
+  @Test
+  void lastWordsDoNotWaitForAPeerThatDoesNotRead() throws Exception {
+    try (Loopback loopback = Loopback.open(Family.TCP, directory, Loopback.PATIENT)) {
+      ByteBuffer words = ByteBuffer.allocate(64 * 1024 * 1024);
+      loopback.link.writeWithoutWaiting(words);
+      assertTrue(words.hasRemaining());
+      assertTrue(words.position() > 0);
     }
   }
 

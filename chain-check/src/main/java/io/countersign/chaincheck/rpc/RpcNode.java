@@ -1,0 +1,22 @@
+package io.countersign.chaincheck.rpc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node whose RPC can be asked.
+ *
+ * @param address what it is called, and where it is if there is no tunnel
+ * @param tunnel what leads to it
+ */
+public record RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel) {
+  /** One that is connected to without a tunnel. */
+  public static RpcNode direct(RpcAddress address) {
+    return new RpcNode(address, null);
+  }
+
+  /** As an operator knows it. */
+  @Override
+  public String toString() {
+    return tunnel == null ? address.toString() : "%s through %s".formatted(address, tunnel);
+  }
+}
