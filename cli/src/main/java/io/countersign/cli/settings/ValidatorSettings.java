@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param rpc for the chain check
  * @param key name of the chain's key that signs for it; empty for the one without a name, or the
  *     only one
+ * @param name what an operator calls the node; empty for its address
  */
 public record ValidatorSettings(
     NodeAddress address,
@@ -27,4 +28,27 @@ public record ValidatorSettings(
     Duration timeout,
     OptionalLong maxHeight,
     Optional<RpcAddress> rpc,
-    Optional<String> key) {}
+    Optional<String> key,
+    Optional<String> name) {
+  /** What the node is called. */
+  public String label() {
+    return name.orElseGet(address::toString);
+  }
+
+  /**
+   * Without what a link knows nothing of: where the identity key is, the RPC and the name. Two
+   * nodes that are equal in the rest, and have the same secrets, are one link.
+   */
+  public ValidatorSettings ofLink() {
+    return new ValidatorSettings(
+        address,
+        chainId,
+        Optional.empty(),
+        reconnect,
+        timeout,
+        maxHeight,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

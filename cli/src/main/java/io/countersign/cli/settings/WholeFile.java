@@ -10,6 +10,7 @@ import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_NAME;
 
 import io.countersign.cli.settings.CheckedTable.Text;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ final class WholeFile {
                 .formatted(Quoted.of(address), earlier.line()));
       }
     }
+    checkNames();
     if (root.isWrong(VALIDATORS) || !allHave(validators, VALIDATOR_CHAIN)) {
       return;
     }
@@ -133,6 +135,21 @@ final class WholeFile {
                     .formatted(Quoted.of(id)));
           }
         });
+  }
+
+  private void checkNames() {
+    Map<String, Position> names = new HashMap<>();
+    for (CheckedTable validator : validators) {
+      String name = validator.text(VALIDATOR_NAME);
+      Position earlier =
+          name.isEmpty() ? null : names.putIfAbsent(name, validator.at(VALIDATOR_NAME));
+      if (earlier != null) {
+        problems.error(
+            validator.at(VALIDATOR_NAME),
+            "expected a name of its own for each node, got %s again (line %d)"
+                .formatted(Quoted.of(name), earlier.line()));
+      }
+    }
   }
 
   private void checkKeys() {
