@@ -4,6 +4,7 @@ import io.countersign.chaincheck.rpc.Deadline;
 import io.countersign.chaincheck.rpc.NodeStatus;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.RpcClient;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.protocol.link.NodeAddress;
@@ -89,7 +90,7 @@ final class Connections {
   }
 
   private static String ask(RpcAddress rpc, String chainId) throws IOException {
-    try (RpcClient client = new RpcClient(rpc, Deadline.in(LONGEST))) {
+    try (RpcClient client = new RpcClient(RpcNode.direct(rpc), Deadline.in(LONGEST))) {
       NodeStatus status = client.status();
       if (!status.chainId().equals(chainId)) {
         throw new IOException(

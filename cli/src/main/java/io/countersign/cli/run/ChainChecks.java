@@ -1,7 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
-import io.countersign.chaincheck.rpc.RpcAddress;
+import io.countersign.chaincheck.rpc.RpcNode;
 import io.countersign.cli.settings.ChainCheckMode;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
@@ -19,12 +19,16 @@ final class ChainChecks {
   static Optional<NodesCheck> of(
       ChainKey name, List<ValidatorSettings> nodes, PublicKey key, SignatureCheck check) {
     ChainSettings chain = name.chain();
-    List<RpcAddress> addresses =
-        nodes.stream().flatMap(node -> node.rpc().stream()).distinct().toList();
-    if (addresses.isEmpty() || chain.chainCheck() == ChainCheckMode.OFF) {
+    List<RpcNode> asked =
+        nodes.stream()
+            .flatMap(node -> node.rpc().stream())
+            .distinct()
+            .map(RpcNode::direct)
+            .toList();
+    if (asked.isEmpty() || chain.chainCheck() == ChainCheckMode.OFF) {
       return Optional.empty();
     }
     boolean required = chain.chainCheck() == ChainCheckMode.REQUIRED;
-    return Optional.of(new NodesCheck(name.name(), key, check, addresses, required));
+    return Optional.of(new NodesCheck(name.name(), key, check, asked, required));
   }
 }

@@ -39,23 +39,29 @@ import org.slf4j.LoggerFactory;
 
 /** One key on one chain, opened: its signer, and a link for each of the nodes it signs for. */
 final class RunningChain implements Closeable {
-  /** Nodes ping every 3.33 s; a shorter wait would drop good links. */
-  private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
-
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
+  private final SigningKey key;
   private final ChainSigner signer;
-  private final @Nullable NodesCheck check;
+  private final SignatureCheck signatures;
+  private final CurrentCheck check;
   private final RawBytes rawBytes;
-  private final boolean extensions;
-  private final List<Ed25519PrivateKey> identities = new ArrayList<>();
-  private final List<NodeLink> links = new ArrayList<>();
+  private final ChainNodes nodes;
+  private volatile ChainKey configured;
 
-  private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
+  private RunningChain(
+      ReadyChain ready, ChainSigner signer, SignatureCheck signatures, CurrentCheck check) {
+    this.configured = ready.configured();
+    this.key = ready.key();
     this.signer = signer;
-    this.check = check.orElse(null);
-    this.rawBytes = new RawBytes(signer, chain.rawBytes());
-    this.extensions = !chain.refuseExtensions();
+    this.signatures = signatures;
+    this.check = check;
+    this.rawBytes = new RawBytes(signer, configured.chain().rawBytes());
+    this.nodes =
+        new ChainNodes(
+            name().label(),
+            configured.chain().nodes(),
+            ready.nodes().stream().map(this::running).toList());
   }
 
   /**
@@ -72,36 +78,47 @@ final class RunningChain implements Closeable {
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    ChainSettings chain = chainKey.chain();
-    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto, passphrases);
-    RunningChain running;
+    ReadyChain ready = ReadyChain.read(chainKey, settings, crypto, passphrases, deadlines);
     try {
-      SignatureCheck check = check(key.publicKey(), crypto);
-      Optional<NodesCheck> nodes =
-          ChainChecks.of(chainKey, settings.validatorsOf(chainKey), key.publicKey(), check);
-      Precautions precautions =
-          new Precautions(
-              nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
+      return open(ready, fresh, crypto);
+    } catch (StartException | RuntimeException e) {
+      ready.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the watermark of one whose secrets have been read, and takes them over.
+   *
+   * @throws StartException if it cannot be used; the secrets are left open then
+   */
+  static RunningChain open(ReadyChain ready, boolean fresh, Crypto crypto) throws StartException {
+    ChainKey chainKey = ready.configured();
+    ChainSettings chain = chainKey.chain();
+    SigningKey key = ready.key();
+    SignatureCheck signatures = check(key.publicKey(), crypto);
+    CurrentCheck check =
+        new CurrentCheck(
+            ChainChecks.of(
+                chainKey,
+                ready.nodes().stream().map(OpenNode::settings).toList(),
+                key.publicKey(),
+                signatures));
+    try {
       // Last of what can fail: once open, somebody has to close it.
       WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
-      ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
-      running = new RunningChain(chain, signer, nodes);
+      Precautions precautions = new Precautions(check, chain.jumpLimit());
+      ChainSigner signer =
+          new ChainSigner(chainKey.name(), key, signatures, watermark, precautions);
+      RunningChain running = new RunningChain(ready, signer, signatures, check);
+      running.announce();
+      running.announce(chain.rawBytes());
+      check.begin(signer, chain.durability());
+      return running;
     } catch (StartException | RuntimeException e) {
-      key.close();
+      check.close();
       throw e;
     }
-    try {
-      for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
-        running.addLink(validator, crypto, deadlines);
-      }
-    } catch (StartException e) {
-      running.close();
-      throw e;
-    }
-    running.announce();
-    running.announce(chain.rawBytes());
-    running.beginCheck(chain.durability());
-    return running;
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
@@ -112,38 +129,14 @@ final class RunningChain implements Closeable {
     }
   }
 
-  private void addLink(ValidatorSettings validator, Crypto crypto, Deadlines deadlines)
-      throws StartException {
-    LinkTimeouts timeouts = timeouts(validator.timeout());
-    Dialer dialer =
-        switch (validator.address()) {
-          case NodeAddress.Tcp tcp -> {
-            Ed25519PrivateKey identity = KeyFiles.identity(validator, crypto);
-            identities.add(identity);
-            KeyFiles.refuseOneKeyForBoth(identity, signer.publicKey(), validator);
-            yield () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines);
-          }
-          case NodeAddress.Unix unix -> () -> NodeDialer.dial(unix, timeouts, deadlines);
-        };
+  private RunningNode running(OpenNode node) {
+    ValidatorSettings settings = node.settings();
+    boolean extensions = !configured.chain().refuseExtensions();
     Session session =
-        new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
-    String name = signer.name() + "@" + validator.address();
-    links.add(new NodeLink(name, dialer, session, validator.reconnect()));
-  }
-
-  /** TMKMS's one timeout, put to each of what can take long. */
-  static LinkTimeouts timeouts(Duration timeout) {
-    LinkTimeouts most = LinkTimeouts.DEFAULT;
-    return new LinkTimeouts(
-        shorter(timeout, most.connect()),
-        shorter(timeout, most.handshake()),
-        timeout.compareTo(SHORTEST_READ) < 0 ? SHORTEST_READ : timeout,
-        shorter(timeout, most.write()));
-  }
-
-  /** A longer wait than the node's own would only keep us from dialling again. */
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+        new Session(signer, settings.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
+    String name = signer.name() + "@" + settings.address();
+    return new RunningNode(
+        settings, node, new NodeLink(name, node.dialer(), session, settings.reconnect()));
   }
 
   private void announce() {
@@ -181,17 +174,48 @@ final class RunningChain implements Closeable {
     return signer.publicKey();
   }
 
-  private void beginCheck(Durability durability) {
-    if (check != null) {
-      check.begin(signer::lastSigned, signer::stop);
-      if (durability == Durability.AHEAD) {
-        check.warnIfIndispensable();
-      }
-    }
+  /** What it is made of. */
+  ChainFacts facts() {
+    return new ChainFacts(
+        configured, publicKey(), nodes.all().stream().map(RunningNode::facts).toList());
+  }
+
+  /** How its signer stands; never waits. */
+  SignerState state() {
+    return signer.state();
+  }
+
+  ChainNodes nodes() {
+    return nodes;
   }
 
   List<NodeLink> links() {
-    return links;
+    return nodes.links();
+  }
+
+  /**
+   * Has other nodes from now on; those that stay are not touched.
+   *
+   * @param opened for each node of the plan; what is not needed of them is closed
+   */
+  void become(ChainFacts wanted, NodesPlan plan, List<OpenNode> opened, LinkThreads threads) {
+    List<RunningNode> before = nodes.all();
+    List<RunningNode> after = new ArrayList<>();
+    for (int i = 0; i < opened.size(); i++) {
+      int kept = plan.kept().get(i);
+      if (kept < 0) {
+        after.add(running(opened.get(i)));
+      } else {
+        after.add(before.get(kept).with(opened.get(i).settings()));
+        opened.get(i).close();
+      }
+    }
+    configured = wanted.configured();
+    if (plan.asksAnew()) {
+      check.replace(ChainChecks.of(configured, wanted.validators(), publicKey(), signatures));
+      check.begin(signer, configured.chain().durability());
+    }
+    nodes.become(configured.chain().nodes(), after, threads);
   }
 
   /** Whether something has happened after which it signs nothing any more. */
@@ -201,7 +225,29 @@ final class RunningChain implements Closeable {
 
   /** Hangs up on the nodes. */
   void hangUp() {
-    links.forEach(NodeLink::close);
+    nodes.hangUp();
+  }
+
+  /**
+   * Ends its links after their answers under way, waits for a signature under way and gives up the
+   * watermark. The {@link #secrets} are the caller's from here on.
+   *
+   * @throws RuntimeException if the last signature could not be flushed; what was signed before it
+   *     is durable
+   */
+  void release() {
+    nodes.stop();
+    try {
+      signer.release();
+    } finally {
+      check.close();
+    }
+  }
+
+  /** What it was opened with. */
+  ReadyChain secrets() {
+    return new ReadyChain(
+        configured, key, nodes.all().stream().map(node -> node.open()).toList());
   }
 
   /** Hangs up, then waits for a signature under way and gives up watermark and keys. */
@@ -211,10 +257,8 @@ final class RunningChain implements Closeable {
     try {
       signer.close();
     } finally {
-      if (check != null) {
-        check.close();
-      }
-      identities.forEach(Ed25519PrivateKey::close);
+      check.close();
+      nodes.closeSecrets();
     }
   }
 }

@@ -161,6 +161,10 @@ public final class KnownKeys {
       optional("key", TEXT, "", "name of the key that signs, where the chain has several").ours();
   static final Key VALIDATOR_NAME =
       optional("name", TEXT, "its addr", "what status and node use call this node").ours();
+  static final Key TUNNEL =
+      table("tunnel", false, TunnelKeys.TUNNEL, "TLS through which the node is reached").ours();
+  static final Key RPC_TUNNEL =
+      table("rpc_tunnel", false, TunnelKeys.RPC_TUNNEL, "the same for its rpc").ours();
   static final Section VALIDATOR =
       Section.of(
           "[[validator]]",
@@ -173,7 +177,9 @@ public final class KnownKeys {
           PROTOCOL_VERSION,
           RPC,
           VALIDATOR_KEY,
-          VALIDATOR_NAME);
+          VALIDATOR_NAME,
+          TUNNEL,
+          RPC_TUNNEL);
 
   static final Key CHAIN_IDS = required("chain_ids", TEXTS, "chains that this key signs for");
   static final Key KEY_TYPE =

@@ -4,8 +4,10 @@ import static io.countersign.cli.settings.KnownKeys.ADDR;
 import static io.countersign.cli.settings.KnownKeys.MAX_HEIGHT;
 import static io.countersign.cli.settings.KnownKeys.RECONNECT;
 import static io.countersign.cli.settings.KnownKeys.RPC;
+import static io.countersign.cli.settings.KnownKeys.RPC_TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.SECRET_KEY;
 import static io.countersign.cli.settings.KnownKeys.TIMEOUT;
+import static io.countersign.cli.settings.KnownKeys.TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_KEY;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_NAME;
@@ -25,13 +27,18 @@ final class ValidatorReader {
 
   private final Problems problems;
   private final ValueReader values;
+  private final TunnelReader tunnels;
 
   ValidatorReader(Problems problems) {
     this.problems = problems;
     this.values = new ValueReader(problems);
+    this.tunnels = new TunnelReader(problems);
   }
 
   ValidatorSettings read(CheckedTable validator) {
+    Optional<TunnelSettings> tunnel =
+        validator.tables(TUNNEL).stream().findFirst().map(tunnels::tunnel);
+    checkTunnels(validator);
     return new ValidatorSettings(
         address(validator),
         validator.text(VALIDATOR_CHAIN),
@@ -43,7 +50,11 @@ final class ValidatorReader {
         validator.has(VALIDATOR_KEY)
             ? Optional.of(validator.text(VALIDATOR_KEY))
             : Optional.empty(),
-        name(validator));
+        name(validator),
+        tunnel,
+        validator.tables(RPC_TUNNEL).stream()
+            .findFirst()
+            .map(table -> tunnels.rpcTunnel(table, tunnel)));
   }
 
   private Optional<String> name(CheckedTable validator) {
@@ -58,6 +69,20 @@ final class ValidatorReader {
               + Quoted.of(name));
     }
     return Optional.of(name);
+  }
+
+  /** What leads nowhere. */
+  private void checkTunnels(CheckedTable validator) {
+    if (validator.has(TUNNEL) && validator.text(ADDR).startsWith("unix://")) {
+      problems.error(
+          validator.at(TUNNEL),
+          "a tunnel does not lead to a unix:// address: expected tcp://host:port for addr, the node as the tunnel's other end reaches it");
+    }
+    if (validator.has(RPC_TUNNEL) && !validator.has(RPC)) {
+      problems.error(
+          validator.at(RPC_TUNNEL),
+          "rpc_tunnel without rpc: expected rpc = \"http://host:port\" beside it, the node's RPC as the tunnel's other end reaches it");
+    }
   }
 
   private NodeAddress address(CheckedTable validator) {

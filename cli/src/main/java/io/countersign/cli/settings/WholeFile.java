@@ -8,6 +8,7 @@ import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
 import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
+import static io.countersign.cli.settings.KnownKeys.TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_NAME;
@@ -114,7 +115,8 @@ final class WholeFile {
       checkKnown(chainId, validator.at(VALIDATOR_CHAIN));
       dialledFor.add(chainId);
       String address = validator.text(ADDR);
-      Position earlier = addresses.putIfAbsent(address, validator.at(ADDR));
+      String way = address + validator.tables(TUNNEL).stream().map(WholeFile::place).toList();
+      Position earlier = addresses.putIfAbsent(way, validator.at(ADDR));
       if (earlier != null && !address.isEmpty()) {
         problems.warning(
             validator.at(ADDR),
@@ -150,6 +152,10 @@ final class WholeFile {
                 .formatted(Quoted.of(name), earlier.line()));
       }
     }
+  }
+
+  private static String place(CheckedTable tunnel) {
+    return tunnel.text(TunnelKeys.ADDR);
   }
 
   private void checkKeys() {

@@ -14,10 +14,10 @@ class PassphraseSettingTest {
   void hasFourForms() {
     Map<String, PassphraseSetting> forms =
         Map.of(
-            "credential:validator.pass-1", new PassphraseSetting.Credential("validator.pass-1"),
-            "file:secrets/a:b c", new PassphraseSetting.InFile(Path.of("secrets/a:b c")),
-            "file:/p", new PassphraseSetting.InFile(Path.of("/p")),
-            "env:KEY_1", new PassphraseSetting.Variable("KEY_1"),
+            "credential:validator.pass-1", new SecretReference.Credential("validator.pass-1"),
+            "file:secrets/a:b c", new SecretReference.InFile(Path.of("secrets/a:b c")),
+            "file:/p", new SecretReference.InFile(Path.of("/p")),
+            "env:KEY_1", new SecretReference.Variable("KEY_1"),
             "prompt", new PassphraseSetting.Prompt());
     forms.forEach((text, form) -> assertEquals(form, PassphraseSetting.parse(text), text));
     forms.forEach((text, form) -> assertEquals(text, form.label()));

@@ -80,9 +80,8 @@ class SettingsReaderTest {
                 false,
                 false,
                 new RawBytesRules(
-                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")),
-                    List.of("fibre/pp:"),
-                    7))),
+                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")), List.of("fibre/pp:"), 7),
+                new NodesMode(true, Duration.ofSeconds(20)))),
         settings.chains());
     assertEquals(
         List.of(

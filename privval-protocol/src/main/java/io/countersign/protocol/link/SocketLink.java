@@ -172,6 +172,16 @@ public final class SocketLink implements CarrierLink {
     return true;
   }
 
+  /** Says what is awaited from here on, without renewing the deadline that {@link #hold} began. */
+  public void awaits(String what) {
+    awaited = what;
+  }
+
+  /** Whether a deadline has run out, which is why nothing works any more. */
+  public boolean overran() {
+    return clock.expired();
+  }
+
   /** Ends what {@link #hold} began. */
   public void release() {
     held = false;

@@ -100,6 +100,9 @@ public final class NodeLink implements Runnable, Closeable {
   boolean attempt(BooleanSupplier wanted) {
     attempt.lock();
     try {
+      if (isStopped()) {
+        return false;
+      }
       boolean served = dialAndServe(wanted);
       lost = served && !reconnect && !isStopped() && wanted.getAsBoolean();
       if (lost) {
@@ -166,7 +169,8 @@ public final class NodeLink implements Runnable, Closeable {
     }
   }
 
-  boolean isStopped() {
+  /** Whether it has been closed, or closed itself. */
+  public boolean isStopped() {
     return stopped.getCount() == 0;
   }
 
@@ -180,22 +184,20 @@ public final class NodeLink implements Runnable, Closeable {
     }
   }
 
-  /**
-   * Ends {@link #run} after the answer under way, and waits until nothing is left of it.
-   *
-   * @param limit for an answer or a dial under way; after it the connection is cut
-   */
-  public void retire(Duration limit) {
+  /** Ends {@link #run} after the answer under way, if there is one; does not wait for it. */
+  public void stop() {
     stopped.countDown();
     leave();
+  }
+
+  /** Waits until nothing is left of a dial or connection; each of them is bounded. */
+  public void awaitEnd() {
+    attempt.lock();
     try {
-      if (attempt.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        attempt.unlock();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      connection = null; // as it is by then
+    } finally {
+      attempt.unlock();
     }
-    hangUp();
   }
 
   private void hangUp() {

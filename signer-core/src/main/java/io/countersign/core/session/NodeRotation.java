@@ -22,6 +22,7 @@ public final class NodeRotation implements Runnable, Closeable {
   private volatile List<NodeLink> links;
   private volatile Duration failoverAfter;
   private volatile Choice choice;
+  private volatile boolean ended;
 
   /**
    * The node in use, and since when it has its chance.
@@ -58,12 +59,18 @@ public final class NodeRotation implements Runnable, Closeable {
       Choice now = choice;
       NodeLink link = now.link();
       boolean served = link.attempt(() -> stopped.getCount() > 0 && choice.link() == link);
-      more = !goOn(now, served) && !pausedUntilStopped();
+      more = !isOver(now, served) && !pausedUntilStopped();
     }
+    ended = true;
+  }
+
+  /** Whether {@link #run} has returned, or is about to. */
+  public boolean isEnded() {
+    return ended;
   }
 
   /** Whether all is over: the link in use has ended by itself. */
-  private synchronized boolean goOn(Choice tried, boolean served) {
+  private synchronized boolean isOver(Choice tried, boolean served) {
     NodeLink link = tried.link();
     if (choice.link() != link) {
       return false; // somebody has chosen another one
@@ -136,6 +143,12 @@ public final class NodeRotation implements Runnable, Closeable {
       Thread.currentThread().interrupt();
       return true;
     }
+  }
+
+  /** Ends {@link #run} after the answer under way, if there is one; does not wait for it. */
+  public void stop() {
+    stopped.countDown();
+    links.forEach(NodeLink::stop);
   }
 
   /** Ends {@link #run}, and hangs up. */

@@ -12,7 +12,6 @@ import io.countersign.core.TestKey;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.consensus.BlockId;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,8 @@ final class NodeLinkStateTest {
     assertEquals(1, state.refused());
     assertTrue(state.lastRefusal().startsWith("conflicting data"), state.lastRefusal());
     assertTrue(state.lastRequestAt() >= state.lastRefusedAt() && state.lastRefusedAt() > 0);
-    link.retire(Duration.ofSeconds(20));
+    link.stop();
+    link.awaitEnd();
     assertFalse(link.state().connected());
     assertEquals("hung up by this signer", link.state().reason());
     thread.join();

@@ -241,7 +241,8 @@ final class NodeRotationTest {
     assertSame(a, rotation.inUse());
     assertFalse(first.isClosed());
     rotation.replace(List.of(c), NEVER);
-    a.retire(Duration.ofSeconds(20));
+    a.stop();
+    a.awaitEnd();
     assertTrue(first.isClosed());
     assertSame(c, rotation.inUse());
     rotation.close();
