@@ -61,7 +61,7 @@ public final class NodesCheck implements ChainCheck, Closeable {
    * A check that has asked nothing yet.
    *
    * @param check verifies signatures of {@code key}
-   * @param asked at least one
+   * @param asked at least one; closed when this is
    * @param required whether nothing is signed before a node has answered
    */
   public NodesCheck(
@@ -167,5 +167,6 @@ public final class NodesCheck implements ChainCheck, Closeable {
   public void close() {
     threads.shutdownNow();
     deep.forEach(DeepCheck::close);
+    nodes.forEach(node -> node.rpc().close());
   }
 }

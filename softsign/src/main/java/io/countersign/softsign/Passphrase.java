@@ -1,14 +1,9 @@
 package io.countersign.softsign;
 
 import io.countersign.protocol.crypto.SecretBytes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -26,6 +21,8 @@ public final class Passphrase {
   /** What Java makes of bytes that its locale knows no character for: another passphrase. */
   private static final char NOT_DECODED = '\uFFFD';
 
+  private static final SecretLine FILE = new SecretLine("passphrase", LENGTH_LIMIT);
+
   private Passphrase() {}
 
   /**
@@ -35,13 +32,9 @@ public final class Passphrase {
    */
   public static SecretBytes ofFile(Path file) throws PassphraseException {
     try {
-      Path real = regular(file);
-      KeyFilePermissions.check("passphrase file", file, real);
-      return read(file, real);
+      return checked(FILE.read(file), "passphrase file " + file);
     } catch (KeyFileException e) {
       throw new PassphraseException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
   }
 
@@ -53,9 +46,9 @@ public final class Passphrase {
    */
   public static SecretBytes ofCredential(Path file) throws PassphraseException {
     try {
-      return read(file, regular(file));
-    } catch (IOException e) {
-      throw unreadable(file, e);
+      return checked(FILE.readCredential(file), "passphrase file " + file);
+    } catch (KeyFileException e) {
+      throw new PassphraseException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -99,31 +92,6 @@ public final class Passphrase {
     }
   }
 
-  private static Path regular(Path file) throws IOException, PassphraseException {
-    Path real = file.toRealPath();
-    if (!Files.isRegularFile(real)) {
-      throw new PassphraseException("expected a regular file with a passphrase, got " + file);
-    }
-    return real;
-  }
-
-  private static SecretBytes read(Path file, Path real) throws IOException, PassphraseException {
-    byte[] content;
-    try (InputStream in = Files.newInputStream(real)) {
-      content = in.readNBytes(LENGTH_LIMIT + 3); // the line end, and one to see that there is more
-    }
-    int length = content.length;
-    if (length > 0 && content[length - 1] == '\n') {
-      length--;
-      if (length > 0 && content[length - 1] == '\r') {
-        length--;
-      }
-    }
-    byte[] passphrase = Arrays.copyOf(content, length);
-    Arrays.fill(content, (byte) 0);
-    return checked(passphrase, "passphrase file " + file);
-  }
-
   private static SecretBytes checked(byte[] passphrase, String origin) throws PassphraseException {
     if (passphrase.length == 0 || passphrase.length > LENGTH_LIMIT) {
       String got = passphrase.length == 0 ? "nothing" : "more";
@@ -133,16 +101,5 @@ public final class Passphrase {
               .formatted(LENGTH_LIMIT, got, origin));
     }
     return SecretBytes.takeOver(passphrase);
-  }
-
-  private static PassphraseException unreadable(Path file, IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing ->
-          new PassphraseException("no passphrase file " + file, missing);
-      case AccessDeniedException denied ->
-          new PassphraseException("not allowed to read passphrase file " + file, denied);
-      default ->
-          new PassphraseException("could not read passphrase file %s: %s".formatted(file, e), e);
-    };
   }
 }

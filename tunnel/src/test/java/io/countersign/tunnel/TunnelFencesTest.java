@@ -29,6 +29,7 @@ class TunnelFencesTest {
             "org.bouncycastle..",
             "io.netty..",
             "io.countersign.protocol.crypto",
+            "io.countersign.protocol.link",
             "io.countersign.tunnel..")
         .check(TUNNEL);
   }
@@ -48,6 +49,35 @@ class TunnelFencesTest {
             "org.slf4j",
             "io.netty..",
             "io.countersign.tunnel.daemon..")
+        .check(TUNNEL);
+  }
+
+  @Test
+  void theSignersLinkIsNothingButStreams() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.countersign.tunnel.link")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net",
+            "java.nio.channels..",
+            "java.nio.file..",
+            "jdk.net",
+            "org.slf4j",
+            "io.netty..",
+            "io.countersign.tunnel.daemon..")
+        .check(TUNNEL);
+  }
+
+  @Test
+  void onlyTheSignersLinkSeesTheSignersSockets() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.countersign.tunnel.link")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.countersign.protocol.link")
         .check(TUNNEL);
   }
 }

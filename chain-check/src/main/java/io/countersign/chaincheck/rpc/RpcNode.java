@@ -1,5 +1,6 @@
 package io.countersign.chaincheck.rpc;
 
+import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param address what it is called, and where it is if there is no tunnel
  * @param tunnel what leads to it
  */
-public record RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel) {
+public record RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel) implements Closeable {
   /** One that is connected to without a tunnel. */
   public static RpcNode direct(RpcAddress address) {
     return new RpcNode(address, null);
+  }
+
+  /** Closes the tunnel's entrance. */
+  @Override
+  public void close() {
+    if (tunnel != null) {
+      tunnel.close();
+    }
   }
 
   /** As an operator knows it. */

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** What a connection to a node's RPC goes through, where it does not go to the node itself. */
-public interface RpcTunnel {
+public interface RpcTunnel extends Closeable {
   /** Name or address that is connected to. */
   String host();
 
@@ -21,6 +21,10 @@ public interface RpcTunnel {
    * @throws IOException if the other side is no such tunnel
    */
   Inside enter(InputStream in, OutputStream out) throws IOException;
+
+  /** Gives up what it takes to enter; what is inside may stay. */
+  @Override
+  void close();
 
   /** A connection inside the tunnel; what carries it is closed by somebody else, after it. */
   interface Inside extends Closeable {

@@ -203,6 +203,9 @@ class RpcClientTest {
     }
 
     @Override
+    public void close() {}
+
+    @Override
     public Inside enter(InputStream in, OutputStream out) throws IOException {
       out.write("GET %s\r\n".formatted(PATH).getBytes(StandardCharsets.US_ASCII));
       assertEquals(ANSWER[0], in.read());

@@ -3,10 +3,13 @@ package io.countersign.cli.command;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.migrate.RunningSigner;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.StartPreview;
+import io.countersign.cli.run.Tunnels;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.protocol.crypto.Crypto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +27,8 @@ import picocli.CommandLine.Option;
       "Reads settings, keys and states, locks and changes nothing; also while the signer runs. Asks for no",
       "passphrase. All problems are told, on standard error. Ends with 1 if start would fail, and with",
       "--connect also if a node's name is not known or its rpc does not answer for the right chain. The port",
-      "that a node opens for its signer is never dialled: a connection that only looks makes a starting node",
-      "exit."
+      "that a node opens for its signer is never dialled, nor is a tunnel that leads there: a connection that",
+      "only looks makes a starting node exit."
     })
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -46,14 +49,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException {
     Settings settings = config.read();
+    Crypto crypto = CryptoChoice.make().crypto();
     StartPreview preview =
         StartPreview.of(
-            settings, StartCommand.freshState(environment), CryptoChoice.make().crypto());
+            settings, StartCommand.freshState(environment), crypto, new PresharedKeys(environment));
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
     Optional<String> tmkms = RunningSigner.ofTmkmsOn(settings.file());
     tmkms.map(StartCommand::runs).ifPresent(this::error);
-    List<String> unreachable = connect ? connect(settings) : List.of();
+    List<String> unreachable = connect ? connect(settings, crypto) : List.of();
     preview.warnings().forEach(warning -> tell("warning: " + warning));
     preview.problems().forEach(this::error);
     preview.chains().stream().map(ChainPreview::problems).forEach(all -> all.forEach(this::error));
@@ -71,8 +75,8 @@ final class CheckCommand implements Callable<Integer> {
         + (running ? " once the signer that runs has ended" : "");
   }
 
-  private List<String> connect(Settings settings) {
-    Connections connections = new Connections();
+  private List<String> connect(Settings settings, Crypto crypto) {
+    Connections connections = new Connections(new Tunnels(crypto, new PresharedKeys(environment)));
     connections.tryAll(settings).forEach(this::say);
     return connections.failures();
   }

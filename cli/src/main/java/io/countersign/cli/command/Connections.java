@@ -5,7 +5,11 @@ import io.countersign.chaincheck.rpc.NodeStatus;
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.chaincheck.rpc.RpcClient;
 import io.countersign.chaincheck.rpc.RpcNode;
+import io.countersign.cli.run.RpcThroughTunnel;
+import io.countersign.cli.run.StartException;
+import io.countersign.cli.run.Tunnels;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,22 +35,43 @@ final class Connections {
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int MOST_ADDRESSES = 8;
 
+  private final Tunnels tunnels;
   private final List<String> failures = new ArrayList<>();
+
+  /** Nothing is asked yet. */
+  Connections(Tunnels tunnels) {
+    this.tunnels = tunnels;
+  }
 
   /** Tries every node, and says in lines what came of it. */
   List<String> tryAll(Settings settings) {
     List<String> lines = new ArrayList<>();
     for (ValidatorSettings node : settings.validators()) {
-      if (node.address() instanceof NodeAddress.Tcp tcp) {
-        lines.add(answer("%s is at".formatted(tcp), "name", () -> addresses(tcp.host())));
-      }
+      place(node).ifPresent(lines::add);
       node.rpc()
           .ifPresent(
-              rpc ->
-                  lines.add(
-                      answer("%s says".formatted(rpc), "rpc", () -> ask(rpc, node.chainId()))));
+              rpc -> lines.add(answer("%s says".formatted(rpc), "rpc", () -> ask(rpc, node))));
     }
     return lines;
+  }
+
+  /**
+   * Where a name leads that a start would dial. Of a tunnel to the node's port for its signer no
+   * more than that either: where its other end is a stunnel, already a TLS handshake would connect
+   * to the node.
+   */
+  private Optional<String> place(ValidatorSettings node) {
+    if (node.tunnel().isPresent()) {
+      TunnelSettings tunnel = node.tunnel().get();
+      return Optional.of(
+          answer(
+              "tunnel %s is at".formatted(tunnel.place()),
+              "name",
+              () -> addresses(tunnel.address().host())));
+    }
+    return node.address() instanceof NodeAddress.Tcp tcp
+        ? Optional.of(answer("%s is at".formatted(tcp), "name", () -> addresses(tcp.host())))
+        : Optional.empty();
   }
 
   /** What did not work, one line each. */
@@ -89,8 +115,10 @@ final class Connections {
         .collect(Collectors.joining(", "));
   }
 
-  private static String ask(RpcAddress rpc, String chainId) throws IOException {
-    try (RpcClient client = new RpcClient(RpcNode.direct(rpc), Deadline.in(LONGEST))) {
+  private String ask(RpcAddress rpc, ValidatorSettings node) throws IOException, StartException {
+    String chainId = node.chainId();
+    try (RpcNode asked = RpcThroughTunnel.nodeOf(rpc, node.rpcTunnel(), tunnels);
+        RpcClient client = new RpcClient(asked, Deadline.in(LONGEST))) {
       NodeStatus status = client.status();
       if (!status.chainId().equals(chainId)) {
         throw new IOException(

@@ -4,6 +4,8 @@ import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.NodePreview;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.cli.settings.TunnelSettings;
+import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.cli.state.StateText;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.ValidatorAddress;
@@ -36,7 +38,7 @@ final class PreviewText {
             chain.key().stream().flatMap(key -> keyLines(settings, key)),
             encrypted(chain),
             state,
-            chain.nodes().stream().map(PreviewText::node))
+            chain.nodes().stream().flatMap(PreviewText::node))
         .flatMap(lines -> lines);
   }
 
@@ -65,11 +67,23 @@ final class PreviewText {
     return settings.chainCheck().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String node(NodePreview node) {
-    return "  node     %s%s%s"
+  private static Stream<String> node(NodePreview node) {
+    ValidatorSettings settings = node.settings();
+    return Stream.of(
+            Stream.of(
+                "  node     %s%s%s"
+                    .formatted(
+                        settings.address(),
+                        node.peerId().map(id -> ", which sees peer id " + id).orElse(""),
+                        settings.rpc().map(rpc -> ", rpc " + rpc).orElse(""))),
+            settings.tunnel().map(tunnel -> tunnel("tunnel", tunnel)).stream(),
+            settings.rpcTunnel().map(tunnel -> tunnel("for rpc", tunnel)).stream())
+        .flatMap(lines -> lines);
+  }
+
+  private static String tunnel(String what, TunnelSettings tunnel) {
+    return "  %-7s  %s, identity %s, psk from %s, tls %s"
         .formatted(
-            node.settings().address(),
-            node.peerId().map(id -> ", which sees peer id " + id).orElse(""),
-            node.settings().rpc().map(rpc -> ", rpc " + rpc).orElse(""));
+            what, tunnel.place(), tunnel.identity(), tunnel.psk().label(), tunnel.tls().label());
   }
 }

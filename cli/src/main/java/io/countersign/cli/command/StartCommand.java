@@ -72,11 +72,7 @@ final class StartCommand implements Callable<Integer> {
     Crypto crypto = CryptoChoice.makeAndWarn();
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
-        configuration,
-        settings,
-        freshState(),
-        crypto,
-        new Passphrases(terminal, environment));
+        configuration, settings, freshState(), crypto, new Passphrases(terminal, environment));
   }
 
   /** Two signers of one key sign twice, sooner or later. */

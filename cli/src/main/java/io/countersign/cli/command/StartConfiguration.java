@@ -22,8 +22,7 @@ final class StartConfiguration implements Configuration {
   private final Map<String, String> environment;
   private final BooleanSupplier verbose;
 
-  StartConfiguration(
-      ConfigFile config, Map<String, String> environment, BooleanSupplier verbose) {
+  StartConfiguration(ConfigFile config, Map<String, String> environment, BooleanSupplier verbose) {
     this.config = config;
     this.environment = environment;
     this.verbose = verbose;

@@ -119,13 +119,21 @@ public final class ControlSocket implements Closeable {
   }
 
   private void accept(SocketChannel channel) throws IOException {
-    if (!Peer.isOneOf(channel, users) || !room.tryAcquire()) {
+    if (!isAllowed(channel) || !room.tryAcquire()) {
       channel.close();
       return;
     }
     Thread thread = new Thread(() -> serve(channel), "control request");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private boolean isAllowed(SocketChannel channel) {
+    try {
+      return Peer.isOneOf(channel, users);
+    } catch (IOException e) {
+      return false; // gone already, or nobody that can be told
+    }
   }
 
   private void serve(SocketChannel channel) {

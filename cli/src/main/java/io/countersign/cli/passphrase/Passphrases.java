@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class Passphrases implements AutoCloseable {
   /** systemd.exec(5), "Credentials". */
-  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+  static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
 
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -127,6 +127,11 @@ public final class Passphrases implements AutoCloseable {
                         "expected a terminal to ask for the passphrase on, got none: "
                             + otherwise));
     return Passphrase.of(answer, "what was typed");
+  }
+
+  /** The pre-shared keys of tunnels, which may be read also when this is closed. */
+  public PresharedKeys presharedKeys() {
+    return new PresharedKeys(environment);
   }
 
   /** Wipes what was typed. */

@@ -33,9 +33,7 @@ final class Attention {
     }
     NodeLink inUse = chain.nodes().inUse().orElse(null);
     List<RunningNode> served =
-        chain.nodes().all().stream()
-            .filter(node -> inUse == null || node.link() == inUse)
-            .toList();
+        chain.nodes().all().stream().filter(node -> inUse == null || node.link() == inUse).toList();
     boolean any = served.stream().anyMatch(node -> node.link().state().connected());
     if (!any && !starting) {
       lines.add(

@@ -5,6 +5,7 @@ import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.key.SignerName;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What there is to know of a key on a chain before it is opened. */
 record ChainFacts(ChainKey configured, PublicKey publicKey, List<NodeFacts> nodes) {
@@ -20,15 +21,14 @@ record ChainFacts(ChainKey configured, PublicKey publicKey, List<NodeFacts> node
 
   /** Whether the same nodes are asked what the key has signed. */
   boolean asksAs(ChainFacts other) {
-    return rpcs().equals(other.rpcs());
+    List<NodeFacts> own = asked();
+    List<NodeFacts> others = other.asked();
+    return own.size() == others.size()
+        && IntStream.range(0, own.size()).allMatch(i -> own.get(i).isAskedAs(others.get(i)));
   }
 
-  private List<?> rpcs() {
-    return nodes.stream()
-        .map(NodeFacts::settings)
-        .filter(node -> node.rpc().isPresent())
-        .map(node -> List.of(node.rpc(), node.rpcTunnel(), node.tunnel()))
-        .toList();
+  private List<NodeFacts> asked() {
+    return nodes.stream().filter(node -> node.settings().rpc().isPresent()).toList();
   }
 
   List<ValidatorSettings> validators() {

@@ -127,6 +127,6 @@ final class ChainNodes {
 
   /** Wipes what was dialled with. */
   void closeSecrets() {
-    nodes.forEach(node -> node.open().close());
+    nodes.forEach(RunningNode::close);
   }
 }

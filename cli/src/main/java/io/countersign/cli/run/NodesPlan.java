@@ -63,7 +63,8 @@ record NodesPlan(List<Integer> kept, List<String> changes, boolean asksAnew) {
       if (kept.get(i) < 0) {
         changes.add((removed.remove(label) ? "changed node " : "added node ") + label);
       } else if (!label.equals(now.get(kept.get(i)).settings().label())) {
-        changes.add("node %s is called %s now".formatted(now.get(kept.get(i)).settings().label(), label));
+        changes.add(
+            "node %s is called %s now".formatted(now.get(kept.get(i)).settings().label(), label));
       }
     }
     removed.forEach(label -> changes.add("removed node " + label));

@@ -40,8 +40,7 @@ final class ProcessStatus {
     json.addProperty("config", config.toString());
     json.addProperty("now_ms", now);
     json.addProperty("started_at_ms", startedAt);
-    json.add(
-        "last_reload", reloads.last().map(ProcessStatus::reload).orElse(JsonNull.INSTANCE));
+    json.add("last_reload", reloads.last().map(ProcessStatus::reload).orElse(JsonNull.INSTANCE));
     JsonArray all = new JsonArray();
     Attention attention = new Attention(now, startedAt);
     for (RunningChain chain : chains.all()) {

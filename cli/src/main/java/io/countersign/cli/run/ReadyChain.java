@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -29,7 +30,10 @@ record ReadyChain(ChainKey configured, SigningKey key, List<OpenNode> nodes) imp
     SigningKey key = KeyFiles.consensusKey(configured.key(), crypto, passphrases);
     try {
       List<ValidatorSettings> nodes = settings.validatorsOf(configured);
-      return new ReadyChain(configured, key, nodes(nodes, key.publicKey(), crypto, deadlines));
+      return new ReadyChain(
+          configured,
+          key,
+          nodes(nodes, key.publicKey(), crypto, passphrases.presharedKeys(), deadlines));
     } catch (StartException | RuntimeException e) {
       key.close();
       throw e;
@@ -38,12 +42,16 @@ record ReadyChain(ChainKey configured, SigningKey key, List<OpenNode> nodes) imp
 
   /** The same of the nodes alone. */
   static List<OpenNode> nodes(
-      List<ValidatorSettings> settings, PublicKey key, Crypto crypto, Deadlines deadlines)
+      List<ValidatorSettings> settings,
+      PublicKey key,
+      Crypto crypto,
+      PresharedKeys presharedKeys,
+      Deadlines deadlines)
       throws StartException {
     List<OpenNode> nodes = new ArrayList<>();
     try {
       for (ValidatorSettings node : settings) {
-        nodes.add(OpenNode.of(node, key, crypto, deadlines));
+        nodes.add(OpenNode.of(node, key, crypto, presharedKeys, deadlines));
       }
       return List.copyOf(nodes);
     } catch (StartException | RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.countersign.cli.run;
 
+import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.tmkms.TmkmsStateFile;
@@ -31,6 +33,7 @@ final class Reload {
   private final RunningChains chains;
   private final LinkThreads threads;
   private final Crypto crypto;
+  private final PresharedKeys presharedKeys;
   private final Deadlines deadlines;
 
   /** By name; what is taken over is taken out. */
@@ -39,12 +42,21 @@ final class Reload {
   /** Consensus keys of chains that are to be opened anew with another one. */
   private final Map<SignerName, SigningKey> newKeys = new HashMap<>();
 
+  /** What asks the nodes of chains whose signer stays. */
+  private final Map<SignerName, NodesCheck> checks = new HashMap<>();
+
   private final List<RunningChain> opened = new ArrayList<>();
   private final List<RunningNode> leaving = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
   private boolean whole = true;
 
-  Reload(RunningChains chains, LinkThreads threads, Crypto crypto, Deadlines deadlines) {
+  Reload(
+      RunningChains chains,
+      LinkThreads threads,
+      Crypto crypto,
+      PresharedKeys presharedKeys,
+      Deadlines deadlines) {
+    this.presharedKeys = presharedKeys;
     this.chains = chains;
     this.threads = threads;
     this.crypto = crypto;
@@ -71,6 +83,8 @@ final class Reload {
     } finally {
       threads.release();
       wanted.values().forEach(WantedChain::close);
+      checks.values().forEach(NodesCheck::close);
+      newKeys.values().forEach(SigningKey::close);
     }
     return new ReloadResult(
         whole ? ReloadResult.Outcome.DONE : ReloadResult.Outcome.PARTLY, List.copyOf(done));
@@ -79,7 +93,7 @@ final class Reload {
   private ReloadPlan prepare(Settings settings, Passphrases passphrases) throws StartException {
     List<ChainFacts> facts = new ArrayList<>();
     for (ChainKey key : settings.keysInUse()) {
-      WantedChain chain = WantedChain.of(key, settings, crypto, deadlines);
+      WantedChain chain = WantedChain.of(key, settings, crypto, presharedKeys, deadlines);
       wanted.put(key.name(), chain);
       facts.add(chain.facts());
     }
@@ -88,7 +102,14 @@ final class Reload {
     for (ReloadPlan.Step step : plan.steps()) {
       switch (step) {
         case ReloadPlan.Reopen(ChainFacts chain) -> lookAt(chain, passphrases);
-        case ReloadPlan.Add _, ReloadPlan.ChangeNodes _, ReloadPlan.Remove _ -> {}
+        case ReloadPlan.ChangeNodes(ChainFacts chain, NodesPlan nodes) -> {
+          if (nodes.asksAnew()) {
+            Tunnels tunnels = new Tunnels(crypto, presharedKeys);
+            RunningChain now = chains.named(chain.name()).orElseThrow();
+            now.checkOf(chain, tunnels).ifPresent(check -> checks.put(chain.name(), check));
+          }
+        }
+        case ReloadPlan.Add _, ReloadPlan.Remove _ -> {}
       }
     }
     for (ReloadPlan.Step step : plan.steps()) {
@@ -107,8 +128,7 @@ final class Reload {
       requireStateKept(configured); // its watermark is open here, and the same as before
     } else {
       ChainWatermark.look(configured, chain.publicKey(), false);
-      newKeys.put(
-          chain.name(), KeyFiles.consensusKey(configured.key(), crypto, passphrases));
+      newKeys.put(chain.name(), KeyFiles.consensusKey(configured.key(), crypto, passphrases));
     }
   }
 
@@ -131,7 +151,7 @@ final class Reload {
     ReadyChain ready = new ReadyChain(chain.configured(), key, looked.nodes());
     try {
       requireSame(chain.publicKey(), key);
-      opened.add(RunningChain.open(ready, false, crypto));
+      opened.add(RunningChain.open(ready, false, crypto, presharedKeys));
     } catch (StartException | RuntimeException e) {
       ready.close();
       throw e;
@@ -152,6 +172,7 @@ final class Reload {
   private void giveUp() {
     opened.forEach(SignerProcess::closed);
     newKeys.values().forEach(SigningKey::close);
+    checks.values().forEach(NodesCheck::close);
     wanted.values().forEach(WantedChain::close);
   }
 
@@ -167,7 +188,12 @@ final class Reload {
         chains
             .named(chain.name())
             .orElseThrow()
-            .become(chain, nodes, taken(chain).nodes(), threads);
+            .become(
+                chain,
+                nodes,
+                taken(chain).nodes(),
+                Optional.ofNullable(checks.remove(chain.name())),
+                threads);
         nodes.changes().forEach(change -> done.add("chain %s: %s".formatted(chain.name(), change)));
       }
       case ReloadPlan.Reopen(ChainFacts chain) ->
@@ -213,7 +239,7 @@ final class Reload {
         new ReadyChain(
             chain.configured(), newKey == null ? before.key() : newKey, taken(chain).nodes());
     try {
-      start(RunningChain.open(after, false, crypto));
+      start(RunningChain.open(after, false, crypto, presharedKeys));
       done.add("changed chain " + chain.name());
       old.nodes().all().forEach(RunningNode::leave);
       if (newKey != null) {
@@ -236,7 +262,7 @@ final class Reload {
   private void goBack(ReadyChain before, String reason) {
     SignerName name = before.configured().name();
     try {
-      start(RunningChain.open(before, false, crypto));
+      start(RunningChain.open(before, false, crypto, presharedKeys));
       done.add("chain %s signs with its old settings: %s".formatted(name, reason));
     } catch (StartException | RuntimeException e) {
       before.close();
@@ -251,8 +277,6 @@ final class Reload {
 
   private void forgetTheUnwanted(Settings settings) {
     List<SignerName> names = settings.keysInUse().stream().map(ChainKey::name).toList();
-    chains.lost().keySet().stream()
-        .filter(name -> !names.contains(name))
-        .forEach(chains::forget);
+    chains.lost().keySet().stream().filter(name -> !names.contains(name)).forEach(chains::forget);
   }
 }

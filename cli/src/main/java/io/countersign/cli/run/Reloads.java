@@ -96,7 +96,8 @@ final class Reloads {
       Settings settings = configuration.read();
       settings.warnings().forEach(warning -> LOG.warn("{}", warning));
       ReloadResult result =
-          new Reload(chains, threads, crypto, deadlines).to(settings, passphrases);
+          new Reload(chains, threads, crypto, passphrases.presharedKeys(), deadlines)
+              .to(settings, passphrases);
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);

@@ -2,38 +2,31 @@ package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
-import io.countersign.core.check.ChainCheck;
+import io.countersign.core.SignerState;
 import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
-import io.countersign.core.session.Dialer;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
-import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
-import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.protocol.link.Deadlines;
-import io.countersign.protocol.link.LinkTimeouts;
-import io.countersign.protocol.link.NodeAddress;
-import io.countersign.protocol.link.NodeDialer;
 import java.io.Closeable;
 import java.security.InvalidKeyException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +73,7 @@ final class RunningChain implements Closeable {
       throws StartException {
     ReadyChain ready = ReadyChain.read(chainKey, settings, crypto, passphrases, deadlines);
     try {
-      return open(ready, fresh, crypto);
+      return open(ready, fresh, crypto, passphrases.presharedKeys());
     } catch (StartException | RuntimeException e) {
       ready.close();
       throw e;
@@ -92,7 +85,9 @@ final class RunningChain implements Closeable {
    *
    * @throws StartException if it cannot be used; the secrets are left open then
    */
-  static RunningChain open(ReadyChain ready, boolean fresh, Crypto crypto) throws StartException {
+  static RunningChain open(
+      ReadyChain ready, boolean fresh, Crypto crypto, PresharedKeys presharedKeys)
+      throws StartException {
     ChainKey chainKey = ready.configured();
     ChainSettings chain = chainKey.chain();
     SigningKey key = ready.key();
@@ -103,7 +98,8 @@ final class RunningChain implements Closeable {
                 chainKey,
                 ready.nodes().stream().map(OpenNode::settings).toList(),
                 key.publicKey(),
-                signatures));
+                signatures,
+                new Tunnels(crypto, presharedKeys)));
     try {
       // Last of what can fail: once open, somebody has to close it.
       WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
@@ -136,7 +132,9 @@ final class RunningChain implements Closeable {
         new Session(signer, settings.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
     String name = signer.name() + "@" + settings.address();
     return new RunningNode(
-        settings, node, new NodeLink(name, node.dialer(), session, settings.reconnect()));
+        node.dialled(),
+        node.facts(),
+        new NodeLink(name, node.dialled(), session, settings.reconnect()));
   }
 
   private void announce() {
@@ -194,11 +192,27 @@ final class RunningChain implements Closeable {
   }
 
   /**
+   * What asks other nodes from now on.
+   *
+   * @throws StartException if the key of a tunnel to one of them cannot serve
+   */
+  Optional<NodesCheck> checkOf(ChainFacts wanted, Tunnels tunnels) throws StartException {
+    return ChainChecks.of(
+        wanted.configured(), wanted.validators(), publicKey(), signatures, tunnels);
+  }
+
+  /**
    * Has other nodes from now on; those that stay are not touched.
    *
-   * @param opened for each node of the plan; what is not needed of them is closed
+   * @param opened for each node of the plan; what is not needed of them is wiped
+   * @param asked that of {@link #checkOf}, where the plan asks anew
    */
-  void become(ChainFacts wanted, NodesPlan plan, List<OpenNode> opened, LinkThreads threads) {
+  void become(
+      ChainFacts wanted,
+      NodesPlan plan,
+      List<OpenNode> opened,
+      Optional<NodesCheck> asked,
+      LinkThreads threads) {
     List<RunningNode> before = nodes.all();
     List<RunningNode> after = new ArrayList<>();
     for (int i = 0; i < opened.size(); i++) {
@@ -206,13 +220,12 @@ final class RunningChain implements Closeable {
       if (kept < 0) {
         after.add(running(opened.get(i)));
       } else {
-        after.add(before.get(kept).with(opened.get(i).settings()));
-        opened.get(i).close();
+        after.add(before.get(kept).with(opened.get(i)));
       }
     }
     configured = wanted.configured();
     if (plan.asksAnew()) {
-      check.replace(ChainChecks.of(configured, wanted.validators(), publicKey(), signatures));
+      check.replace(asked);
       check.begin(signer, configured.chain().durability());
     }
     nodes.become(configured.chain().nodes(), after, threads);
@@ -246,8 +259,7 @@ final class RunningChain implements Closeable {
 
   /** What it was opened with. */
   ReadyChain secrets() {
-    return new ReadyChain(
-        configured, key, nodes.all().stream().map(node -> node.open()).toList());
+    return new ReadyChain(configured, key, nodes.all().stream().map(RunningNode::opened).toList());
   }
 
   /** Hangs up, then waits for a signature under way and gives up watermark and keys. */

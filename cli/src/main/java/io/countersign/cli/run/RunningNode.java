@@ -2,28 +2,37 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.session.NodeLink;
+import java.io.Closeable;
 import java.util.List;
 
 /**
  * A node and the link that serves it.
  *
- * @param settings as they are now: a reload may have given it another name, or rpc
- * @param open what the link dials with
+ * @param dialled what the link dials with
+ * @param facts as they are now: a reload may have given it another name, or rpc
  */
-record RunningNode(ValidatorSettings settings, OpenNode open, NodeLink link) {
-  /** The same link under other settings that do not concern it. */
-  RunningNode with(ValidatorSettings others) {
-    return new RunningNode(others, open, link);
+record RunningNode(DialledNode dialled, NodeFacts facts, NodeLink link) implements Closeable {
+  ValidatorSettings settings() {
+    return facts.settings();
   }
 
-  NodeFacts facts() {
-    return new NodeFacts(settings, open.secrets());
+  /** The same link under other settings that do not concern it; the rest of these is wiped. */
+  RunningNode with(OpenNode others) {
+    others.dialled().close();
+    others.facts().link().close();
+    facts.rpc().close();
+    return new RunningNode(dialled, facts.with(others.facts()), link);
+  }
+
+  /** What it would be opened with again. */
+  OpenNode opened() {
+    return new OpenNode(dialled, facts);
   }
 
   /** Waits until the links to the same node among these have ended: it is never dialled twice. */
   void awaitEndOf(List<RunningNode> leaving) {
     leaving.stream()
-        .filter(node -> node.settings.address().equals(settings.address()))
+        .filter(node -> node.settings().address().equals(settings().address()))
         .forEach(node -> node.link.awaitEnd());
   }
 
@@ -36,7 +45,14 @@ record RunningNode(ValidatorSettings settings, OpenNode open, NodeLink link) {
         .start(
             () -> {
               link.awaitEnd();
-              open.close();
+              close();
             });
+  }
+
+  /** Wipes the secrets. */
+  @Override
+  public void close() {
+    dialled.close();
+    facts.close();
   }
 }

@@ -1,8 +1,11 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.passphrase.PresharedKeyException;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Problem;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.host.LockHolder;
 import io.countersign.core.watermark.Watermark;
@@ -14,12 +17,14 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.protocol.secret.PeerId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a start would do, found out without locking, changing or dialling anything, and with every
@@ -33,14 +38,15 @@ public record StartPreview(
     List<ChainPreview> chains, List<String> warnings, List<String> problems) {
 
   /** Looks at all that a start would open. */
-  public static StartPreview of(Settings settings, Set<String> freshState, Crypto crypto) {
+  public static StartPreview of(
+      Settings settings, Set<String> freshState, Crypto crypto, PresharedKeys presharedKeys) {
     List<ChainPreview> chains = new ArrayList<>();
     List<String> problems =
         new ArrayList<>(settings.obstacles().stream().map(Problem::toString).toList());
     FreshState fresh = fresh(settings, freshState, problems);
     Map<String, PublicKey> keys = new LinkedHashMap<>();
     for (ChainKey key : settings.keysInUse()) {
-      ChainPreview preview = new Look(key, crypto).at(settings, fresh.isFor(key));
+      ChainPreview preview = new Look(key, crypto, presharedKeys).at(settings, fresh.isFor(key));
       preview.key().ifPresent(publicKey -> keys.put(key.name().label(), publicKey));
       chains.add(preview);
     }
@@ -69,12 +75,15 @@ public record StartPreview(
   private static final class Look {
     private final ChainKey configured;
     private final Crypto crypto;
+    private final PresharedKeys presharedKeys;
     private final List<String> problems = new ArrayList<>();
+    private final Set<Object> keysSeen = new HashSet<>();
     private boolean encrypted;
 
-    Look(ChainKey configured, Crypto crypto) {
+    Look(ChainKey configured, Crypto crypto, PresharedKeys presharedKeys) {
       this.configured = configured;
       this.crypto = crypto;
+      this.presharedKeys = presharedKeys;
     }
 
     ChainPreview at(Settings settings, boolean fresh) {
@@ -118,6 +127,9 @@ public record StartPreview(
     }
 
     private NodePreview node(ValidatorSettings node, Optional<PublicKey> key) {
+      Stream.concat(node.tunnel().stream(), node.rpcTunnel().stream())
+          .filter(tunnel -> keysSeen.add(List.of(tunnel.psk(), tunnel.identity())))
+          .forEach(this::look);
       if (node.address() instanceof NodeAddress.Unix) {
         return new NodePreview(node, Optional.empty());
       }
@@ -129,6 +141,14 @@ public record StartPreview(
       } catch (StartException e) {
         problems.add(String.valueOf(e.getMessage()));
         return new NodePreview(node, Optional.empty());
+      }
+    }
+
+    private void look(TunnelSettings tunnel) {
+      try {
+        presharedKeys.read(tunnel).close();
+      } catch (PresharedKeyException e) {
+        problems.add(String.valueOf(e.getMessage()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
@@ -14,11 +15,16 @@ import java.util.List;
  * asked for the passphrase of one that is open already.
  */
 record WantedChain(ChainFacts facts, List<OpenNode> nodes) implements Closeable {
-  static WantedChain of(ChainKey configured, Settings settings, Crypto crypto, Deadlines deadlines)
+  static WantedChain of(
+      ChainKey configured,
+      Settings settings,
+      Crypto crypto,
+      PresharedKeys presharedKeys,
+      Deadlines deadlines)
       throws StartException {
     PublicKey key = KeyFiles.publicKey(configured.key(), crypto);
     List<ValidatorSettings> validators = settings.validatorsOf(configured);
-    List<OpenNode> nodes = ReadyChain.nodes(validators, key, crypto, deadlines);
+    List<OpenNode> nodes = ReadyChain.nodes(validators, key, crypto, presharedKeys, deadlines);
     return new WantedChain(
         new ChainFacts(configured, key, nodes.stream().map(OpenNode::facts).toList()), nodes);
   }

@@ -45,8 +45,10 @@ public record ChainSettings(
     return signersOwn().equals(other.signersOwn());
   }
 
-  /** Without what does not concern the signer: how keys are printed, what is asked
-   * at a start alone, and which nodes are served. */
+  /**
+   * Without what does not concern the signer: how keys are printed, what is asked at a start alone,
+   * and which nodes are served.
+   */
   private ChainSettings signersOwn() {
     return new ChainSettings(
         id,

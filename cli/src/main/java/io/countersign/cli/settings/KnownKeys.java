@@ -237,15 +237,19 @@ public final class KnownKeys {
               "the configuration file's name with .sock behind it, or one in /dev/shm",
               "where status, reload and node use find the running program; off for none")
           .ours();
-  static final Section COUNTERSIGN =
-      Section.of("[countersign]", REFERENCES, LOG, CONTROL_SOCKET);
+  static final Section COUNTERSIGN = Section.of("[countersign]", REFERENCES, LOG, CONTROL_SOCKET);
 
   static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
   static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");
   static final Key PROVIDERS_TABLE = table("providers", true, PROVIDERS, "where the keys are");
 
   static final Key COUNTERSIGN_TABLE =
-      table("countersign", false, COUNTERSIGN, "how the rest of the file is read, and the program itself").ours();
+      table(
+              "countersign",
+              false,
+              COUNTERSIGN,
+              "how the rest of the file is read, and the program itself")
+          .ours();
 
   /** The whole file; every other section is reached from here. */
   public static final Section FILE =

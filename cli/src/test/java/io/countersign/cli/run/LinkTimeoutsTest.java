@@ -12,7 +12,7 @@ class LinkTimeoutsTest {
   @ParameterizedTest
   @CsvSource({"1, 5", "4, 5", "5, 5", "10, 10", "65535, 65535"})
   void aNodeIsWaitedForAsLongAsIsSaidAndNeverShorterThanItsPings(long timeout, long read) {
-    LinkTimeouts timeouts = OpenNode.timeouts(Duration.ofSeconds(timeout));
+    LinkTimeouts timeouts = DialledNode.timeouts(Duration.ofSeconds(timeout));
     LinkTimeouts most = LinkTimeouts.DEFAULT;
     assertEquals(Duration.ofSeconds(read), timeouts.read());
     assertEquals(least(timeout, most.connect()), timeouts.connect());

@@ -48,6 +48,8 @@ class SettingsReaderTest {
             raw_bytes_ids = ["fibre/pp:"]
             raw_bytes_prefixes = ["app/", "hex:00fF"]
             raw_bytes_per_second = 7
+            mode = "one"
+            failover_after = 20
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -58,6 +60,7 @@ class SettingsReaderTest {
             max_height = "500000"
             protocol_version = "v0.38"
             rpc = "http://node.example.com:26657"
+            name = "main"
 
             [[providers.softsign]]
             chain_ids = ["hub-4"]
@@ -93,6 +96,9 @@ class SettingsReaderTest {
                 Duration.ofSeconds(7),
                 OptionalLong.of(500_000),
                 Optional.of(new RpcAddress("node.example.com", 26_657)),
+                Optional.empty(),
+                Optional.of("main"),
+                Optional.empty(),
                 Optional.empty())),
         settings.validators());
     assertEquals(
