@@ -84,8 +84,7 @@ class ImageTest {
     JsonObject manifest = blob(index.getAsJsonArray("manifests").get(0));
     for (JsonElement layer : manifest.getAsJsonArray("layers")) {
       String digest = layer.getAsJsonObject().get("digest").getAsString().replace("sha256:", "");
-      Run tar =
-          host("tar", "-C", "root", "-xzf", "image/blobs/sha256/" + digest);
+      Run tar = host("tar", "-C", "root", "-xzf", "image/blobs/sha256/" + digest);
       assertEquals(0, tar.exitCode(), tar.err());
     }
     return blob(manifest.get("config")).getAsJsonObject("config");
@@ -104,7 +103,8 @@ class ImageTest {
 
   private Run inside(String... command) throws Exception {
     List<String> all =
-        new ArrayList<>(List.of("unshare", "-m", "-p", "--fork", "--kill-child", "sh", "-c", RUNTIME, "sh"));
+        new ArrayList<>(
+            List.of("unshare", "-m", "-p", "--fork", "--kill-child", "sh", "-c", RUNTIME, "sh"));
     all.addAll(List.of(command));
     return host(all.toArray(String[]::new));
   }

@@ -24,7 +24,12 @@ public final class CommandTree {
         new CommandLine(root)
             .addSubcommand(new InitCommand(terminal, name))
             .addSubcommand(new MigrateCommand(terminal))
-            .addSubcommand(new StartCommand(terminal, environment))
+            .addSubcommand(new StartCommand(terminal, environment, root::verbose))
+            .addSubcommand(new StatusCommand(terminal, environment))
+            .addSubcommand(new ReloadCommand(terminal, environment))
+            .addSubcommand(
+                new CommandLine(new NodeCommand())
+                    .addSubcommand(new NodeUseCommand(terminal, environment)))
             .addSubcommand(new CheckCommand(terminal, environment))
             .addSubcommand(
                 new CommandLine(new SoftsignCommand())

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NamedConfig {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
+          "countersign (?:state (?:init|show|raise|export|import|handover|forget)|status|reload)\\b(?! -c )");
 
   /** A command of ours that somebody may paste. */
   private static final Pattern OWN = Pattern.compile("countersign (?=[a-z]+ |start\\b)");

@@ -1,5 +1,6 @@
 package io.countersign.cli.command;
 
+import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.cli.tunnel.EnvironmentPlan;
 import io.countersign.cli.tunnel.PlanException;
 import io.countersign.cli.tunnel.TunnelProcess;
@@ -27,6 +28,6 @@ final class TunnelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws PlanException {
-    return TunnelProcess.run(new EnvironmentPlan(environment));
+    return TunnelProcess.run(new EnvironmentPlan(environment), SystemdNotify.of(environment));
   }
 }

@@ -1,6 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.passphrase.PresharedKeys;
+import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.cli.tunnel.FilePlan;
 import io.countersign.cli.tunnel.PlanException;
 import io.countersign.cli.tunnel.TunnelProcess;
@@ -18,6 +19,7 @@ final class TunnelConfig {
   private Path file = Path.of("tunnel.toml");
 
   int run(Service.Role role, Map<String, String> environment) throws PlanException {
-    return TunnelProcess.run(new FilePlan(file, role, new PresharedKeys(environment)));
+    return TunnelProcess.run(
+        new FilePlan(file, role, new PresharedKeys(environment)), SystemdNotify.of(environment));
   }
 }

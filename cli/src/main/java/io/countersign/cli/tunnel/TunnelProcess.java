@@ -4,6 +4,7 @@ import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.run.HangupSignal;
+import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.tunnel.daemon.Plan;
 import io.countersign.tunnel.daemon.Service;
@@ -21,24 +22,27 @@ public final class TunnelProcess {
 
   private final PlanSource source;
   private final Tunnel tunnel;
+  private final SystemdNotify systemd;
 
-  private TunnelProcess(PlanSource source, Tunnel tunnel) {
+  private TunnelProcess(PlanSource source, Tunnel tunnel, SystemdNotify systemd) {
     this.source = source;
     this.tunnel = tunnel;
+    this.systemd = systemd;
   }
 
   /**
    * Runs until SIGTERM or Ctrl-C; SIGHUP has the plan read anew.
    *
+   * @param systemd told when every service listens
    * @return never, but for an interrupt
    * @throws PlanException if there is no plan, or no room for its sockets
    */
-  public static int run(PlanSource source) throws PlanException {
+  public static int run(PlanSource source, SystemdNotify systemd) throws PlanException {
     lookUpNamesAnew();
     Plan plan = source.read();
     Crypto crypto = CryptoChoice.makeAndWarn();
     Tunnel tunnel = new Tunnel(TunnelCrypto.of(crypto));
-    TunnelProcess process = new TunnelProcess(source, tunnel);
+    TunnelProcess process = new TunnelProcess(source, tunnel, systemd);
     LOG.info(
         "countersign tunnel {} of {}, {}",
         ProgramVersion.read(),
@@ -54,6 +58,7 @@ public final class TunnelProcess {
     say(plan);
     HangupSignal.reloads(process::reload);
     Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
+    systemd.ready();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -83,6 +88,7 @@ public final class TunnelProcess {
   }
 
   private void reload() {
+    systemd.reloading();
     try {
       Plan next = source.read();
       try {
@@ -98,10 +104,12 @@ public final class TunnelProcess {
     } catch (RuntimeException e) {
       LOG.error("not reloaded: unexpected {}", e.toString(), e);
     }
+    systemd.reloaded();
   }
 
   /** Halting on the JVM's shutdown thread gives a signalled process our exit code. */
   private void endBySignal() {
+    systemd.stopping();
     tunnel.close();
     LOG.info("ended");
     LogLines.flushAll();
