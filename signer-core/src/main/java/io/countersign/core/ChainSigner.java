@@ -44,6 +44,9 @@ public final class ChainSigner implements Closeable {
   /** Why nothing is signed any more; empty while something is. */
   private volatile String stopped = "";
 
+  /** For whoever must not wait for a signature under way. */
+  private volatile SignerState state;
+
   /** Takes over the watermark and the key, which are closed with it. */
   public ChainSigner(
       SignerName name,
@@ -62,6 +65,7 @@ public final class ChainSigner implements Closeable {
             watermark.lastAt(),
             InstantSource.system(),
             System::nanoTime);
+    this.state = new SignerState(watermark.last(), watermark.lastAt(), false, "");
   }
 
   /** The same for a key without a name. */
@@ -103,6 +107,16 @@ public final class ChainSigner implements Closeable {
     return watermark.failed() || !stopped.isEmpty();
   }
 
+  /** How things stand, as of the last request; never waits. */
+  public SignerState state() {
+    String reason = stopped;
+    return reason.isEmpty() ? state : state.stopped(reason);
+  }
+
+  private void show(String problem) {
+    state = new SignerState(watermark.last(), watermark.lastAt(), watermark.failed(), problem);
+  }
+
   /**
    * Signs nothing any more, from the next request on; what is being signed is not waited for.
    *
@@ -122,6 +136,14 @@ public final class ChainSigner implements Closeable {
     if (isEnded()) {
       return unavailable(closed ? CLOSED : stopped);
     }
+    SigningResult result = decideAndSign(message, extensions);
+    boolean unable =
+        result instanceof SigningResult.Refused refused && refused.code() == ErrorCode.UNAVAILABLE;
+    show(unable ? ((SigningResult.Refused) result).reason() : "");
+    return result;
+  }
+
+  private SigningResult decideAndSign(SignableMessage message, boolean extensions) {
     Optional<String> problem = BasicRules.problem(message);
     if (problem.isPresent()) {
       return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
@@ -262,7 +284,19 @@ public final class ChainSigner implements Closeable {
       }
       return Optional.empty();
     } catch (WatermarkException e) {
+      show(String.valueOf(e.getMessage()));
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Waits for a signature under way, then flushes its signature too and gives up the watermark; the
+   * key stays open, for the signer that follows: from here on it is the caller's to close.
+   */
+  public synchronized void release() {
+    if (!closed) {
+      closed = true;
+      watermark.close();
     }
   }
 
@@ -270,9 +304,8 @@ public final class ChainSigner implements Closeable {
   @Override
   public synchronized void close() {
     if (!closed) {
-      closed = true;
       try {
-        watermark.close();
+        release();
       } finally {
         key.close();
       }

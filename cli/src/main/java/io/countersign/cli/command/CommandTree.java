@@ -24,7 +24,12 @@ public final class CommandTree {
         new CommandLine(root)
             .addSubcommand(new InitCommand(terminal, name))
             .addSubcommand(new MigrateCommand(terminal))
-            .addSubcommand(new StartCommand(terminal, environment))
+            .addSubcommand(new StartCommand(terminal, environment, root::verbose))
+            .addSubcommand(new StatusCommand(terminal, environment))
+            .addSubcommand(new ReloadCommand(terminal, environment))
+            .addSubcommand(
+                new CommandLine(new NodeCommand())
+                    .addSubcommand(new NodeUseCommand(terminal, environment)))
             .addSubcommand(new CheckCommand(terminal, environment))
             .addSubcommand(
                 new CommandLine(new SoftsignCommand())
@@ -45,6 +50,11 @@ public final class CommandTree {
                     .addSubcommand(new StateImportCommand(terminal, environment))
                     .addSubcommand(new StateHandoverCommand(terminal, environment))
                     .addSubcommand(new StateForgetCommand(terminal, environment)))
+            .addSubcommand(
+                new CommandLine(new TunnelCommand(environment))
+                    .addSubcommand(new TunnelServerCommand(environment))
+                    .addSubcommand(new TunnelClientCommand(environment))
+                    .addSubcommand(new TunnelKeygenCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NamedConfig {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "countersign state (init|show|raise|export|import|handover|forget)\\b(?! -c )");
+          "countersign (?:state (?:init|show|raise|export|import|handover|forget)|status|reload)\\b(?! -c )");
 
   private final Optional<Path> config;
   private final UnaryOperator<String> key;

@@ -3,9 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
-import io.countersign.cli.migrate.RunningTmkms;
 import io.countersign.cli.passphrase.Passphrases;
-import io.countersign.cli.run.IdentityKeys;
 import io.countersign.cli.run.SignerProcess;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.Settings;
@@ -16,9 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,7 +34,9 @@ import picocli.CommandLine.Option;
       "has an rpc to be asked, the first request then sets the height, however high it is. Take",
       "--fresh-state away after the first start, or a lost disk makes the signer forget.",
       "",
-      "Log lines go to standard error; COUNTERSIGN_LOG=error|warn|info|debug says how many."
+      "SIGHUP and countersign reload have the configuration read anew; countersign status shows how it runs.",
+      "Log lines go to standard error; log in [countersign] says how many, and COUNTERSIGN_LOG=",
+      "error|warn|info|debug wins over it."
     })
 final class StartCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
@@ -46,6 +46,7 @@ final class StartCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final Map<String, String> environment;
+  private final BooleanSupplier verbose;
   @Mixin private final ConfigFile config;
 
   @Option(
@@ -56,25 +57,24 @@ final class StartCommand implements Callable<Integer> {
               + " May be given several times; $COUNTERSIGN_FRESH_STATE, a list with commas, too.")
   private List<String> freshState = new ArrayList<>();
 
-  StartCommand(Terminal terminal, Map<String, String> environment) {
+  StartCommand(Terminal terminal, Map<String, String> environment, BooleanSupplier verbose) {
     this.terminal = terminal;
+    this.verbose = verbose;
     this.environment = environment;
     this.config = new ConfigFile(environment);
   }
 
   @Override
   public Integer call() throws SettingsException, StartException {
-    Settings settings = config.read();
-    settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-    settings.requireStartable();
     Crypto crypto = CryptoChoice.makeAndWarn();
-    Optional<String> tmkms = RunningTmkms.on(settings, crypto);
-    if (tmkms.isPresent()) {
-      throw new StartException(tmkms.get());
-    }
-    IdentityKeys.requireNoneSigns(settings, crypto);
+    StartConfiguration configuration =
+        new StartConfiguration(config, environment, verbose, crypto);
+    Settings settings = configuration.read();
+    configuration.adopt(settings);
+    settings.warnings().forEach(warning -> LOG.warn("{}", warning));
     LOG.info("countersign {} starting, {}", ProgramVersion.read(), crypto.description());
     return SignerProcess.run(
+        configuration,
         settings,
         freshState(),
         crypto,

@@ -43,6 +43,11 @@ public final class LogLines extends Handler {
       ALL.removeHandler(handler);
     }
     ALL.addHandler(new LogLines(terminal, completion));
+    level(level);
+  }
+
+  /** Up to {@code level} from now on. */
+  public static void level(LogLevel level) {
     ALL.setLevel((level == LogLevel.DEBUG ? LogLevel.INFO : level).level());
     PROGRAM.setLevel(level.level());
   }

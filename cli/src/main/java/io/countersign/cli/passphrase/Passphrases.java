@@ -1,5 +1,7 @@
 package io.countersign.cli.passphrase;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.countersign.cli.Terminal;
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.settings.PassphraseSetting;
@@ -8,6 +10,8 @@ import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.softsign.Passphrase;
 import io.countersign.softsign.PassphraseException;
 import io.countersign.softsign.PassphraseSource;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +33,12 @@ public final class Passphrases implements AutoCloseable {
   public Passphrases(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
+  }
+
+  /** Those that can be had while nobody can be asked. */
+  public static Passphrases unattended(Map<String, String> environment) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    return new Passphrases(new Terminal(nowhere, nowhere), environment);
   }
 
   /**

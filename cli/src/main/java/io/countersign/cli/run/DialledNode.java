@@ -2,6 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.session.Dialer;
+import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A node with all that it takes to dial it, directly or through a tunnel. */
 final class DialledNode implements Dialer, Closeable {
@@ -24,10 +26,12 @@ final class DialledNode implements Dialer, Closeable {
   private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
 
   private final Dialer dialer;
+  private final Optional<Bytes> identity;
   private final List<Runnable> wipings;
 
-  private DialledNode(Dialer dialer, List<Runnable> wipings) {
+  private DialledNode(Dialer dialer, Optional<Bytes> identity, List<Runnable> wipings) {
     this.dialer = dialer;
+    this.identity = identity;
     this.wipings = wipings;
   }
 
@@ -47,7 +51,8 @@ final class DialledNode implements Dialer, Closeable {
     LinkTimeouts timeouts = timeouts(node.timeout());
     return switch (node.address()) {
       case NodeAddress.Unix unix ->
-          new DialledNode(() -> NodeDialer.dial(unix, timeouts, deadlines), List.of());
+          new DialledNode(
+              () -> NodeDialer.dial(unix, timeouts, deadlines), Optional.empty(), List.of());
       case NodeAddress.Tcp tcp -> {
         List<Runnable> wipings = new ArrayList<>();
         try {
@@ -56,7 +61,9 @@ final class DialledNode implements Dialer, Closeable {
           KeyFiles.refuseOneKeyForBoth(identity, consensusKey, node);
           if (node.tunnel().isEmpty()) {
             yield new DialledNode(
-                () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines), wipings);
+                () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines),
+                Optional.of(identity.publicKey()),
+                wipings);
           }
           TunnelEntrance tunnel = tunnels.entrance(node.tunnel().get());
           wipings.add(tunnel::close);
@@ -64,6 +71,7 @@ final class DialledNode implements Dialer, Closeable {
               () ->
                   NodeDialer.secret(
                       TunnelLink.enter(tunnel, tcp, timeouts, deadlines), tcp, crypto, identity),
+              Optional.of(identity.publicKey()),
               wipings);
         } catch (StartException e) {
           wipings.forEach(Runnable::run);
@@ -86,6 +94,11 @@ final class DialledNode implements Dialer, Closeable {
   /** A longer wait than the node's own would only keep us from dialling again. */
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The public half of the key by which the node sees us; empty where none is shown. */
+  Optional<Bytes> identity() {
+    return identity;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.systemd.ServiceHealth;
+import io.countersign.core.SignerState;
 import io.countersign.core.session.NodeLink;
 import io.countersign.protocol.link.Deadlines;
 import java.time.Duration;
@@ -50,15 +51,23 @@ final class ProcessHealth implements ServiceHealth {
                 "the link %s has stood still for %d s".formatted(link.name(), limit.toSeconds()));
   }
 
-  /** {@code 2 of 3 nodes connected; cosmoshub-4 last signed ...}. */
+  /** {@code 2 of 3 nodes connected; cosmoshub-4 last signed ...}; waits for nobody. */
   @Override
   public String status() {
     List<NodeLink> links = chains.get().stream().flatMap(chain -> chain.links().stream()).toList();
-    long connected = links.stream().filter(NodeLink::isConnected).count();
+    long connected = links.stream().filter(link -> link.state().connected()).count();
     return "%d of %d nodes connected; %s"
         .formatted(
             connected,
             links.size(),
-            chains.get().stream().map(RunningChain::status).collect(Collectors.joining("; ")));
+            chains.get().stream().map(ProcessHealth::status).collect(Collectors.joining("; ")));
+  }
+
+  private static String status(RunningChain chain) {
+    SignerState state = chain.state();
+    return "%s %s"
+        .formatted(
+            chain.name(),
+            state.failed() ? "signs nothing any more" : "last signed " + state.last().describe());
   }
 }

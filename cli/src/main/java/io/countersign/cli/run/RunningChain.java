@@ -2,13 +2,14 @@ package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
-import io.countersign.core.check.ChainCheck;
+import io.countersign.core.SignerState;
 import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
@@ -16,7 +17,6 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.RawBytes;
 import io.countersign.core.session.Session;
-import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -26,9 +26,9 @@ import java.io.Closeable;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +36,27 @@ import org.slf4j.LoggerFactory;
 final class RunningChain implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningChain.class);
 
+  private final SigningKey key;
   private final ChainSigner signer;
-  private final @Nullable NodesCheck check;
+  private final SignatureCheck signatures;
+  private final CurrentCheck check;
   private final RawBytes rawBytes;
-  private final boolean extensions;
-  private final List<DialledNode> nodes = new ArrayList<>();
-  private final List<NodeLink> links = new ArrayList<>();
-  private Duration longestWait = Duration.ZERO;
+  private final ChainNodes nodes;
+  private volatile ChainKey configured;
 
-  private RunningChain(ChainSettings chain, ChainSigner signer, Optional<NodesCheck> check) {
+  private RunningChain(
+      ReadyChain ready, ChainSigner signer, SignatureCheck signatures, CurrentCheck check) {
+    this.configured = ready.configured();
+    this.key = ready.key();
     this.signer = signer;
-    this.check = check.orElse(null);
-    this.rawBytes = new RawBytes(signer, chain.rawBytes());
-    this.extensions = !chain.refuseExtensions();
+    this.signatures = signatures;
+    this.check = check;
+    this.rawBytes = new RawBytes(signer, configured.chain().rawBytes());
+    this.nodes =
+        new ChainNodes(
+            name().label(),
+            configured.chain().nodes(),
+            ready.nodes().stream().map(this::running).toList());
   }
 
   /**
@@ -65,38 +73,50 @@ final class RunningChain implements Closeable {
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    ChainSettings chain = chainKey.chain();
-    SigningKey key = KeyFiles.consensusKey(chainKey.key(), crypto, passphrases);
-    Tunnels tunnels = new Tunnels(crypto, passphrases.presharedKeys());
-    RunningChain running;
+    ReadyChain ready = ReadyChain.read(chainKey, settings, crypto, passphrases, deadlines);
     try {
-      SignatureCheck check = check(key.publicKey(), crypto);
-      Optional<NodesCheck> nodes =
-          ChainChecks.of(
-              chainKey, settings.validatorsOf(chainKey), key.publicKey(), check, tunnels);
-      Precautions precautions =
-          new Precautions(
-              nodes.<ChainCheck>map(asked -> asked).orElse(ChainCheck.OFF), chain.jumpLimit());
+      return open(ready, fresh, crypto, passphrases.presharedKeys());
+    } catch (StartException | RuntimeException e) {
+      ready.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the watermark of one whose secrets have been read, and takes them over.
+   *
+   * @throws StartException if it cannot be used; the secrets are left open then
+   */
+  static RunningChain open(
+      ReadyChain ready, boolean fresh, Crypto crypto, PresharedKeys presharedKeys)
+      throws StartException {
+    ChainKey chainKey = ready.configured();
+    ChainSettings chain = chainKey.chain();
+    SigningKey key = ready.key();
+    SignatureCheck signatures = check(key.publicKey(), crypto);
+    CurrentCheck check =
+        new CurrentCheck(
+            ChainChecks.of(
+                chainKey,
+                ready.nodes().stream().map(OpenNode::settings).toList(),
+                key.publicKey(),
+                signatures,
+                new Tunnels(crypto, presharedKeys)));
+    try {
       // Last of what can fail: once open, somebody has to close it.
       WatermarkStore watermark = ChainWatermark.open(chainKey, key.publicKey(), fresh);
-      ChainSigner signer = new ChainSigner(chainKey.name(), key, check, watermark, precautions);
-      running = new RunningChain(chain, signer, nodes);
+      Precautions precautions = new Precautions(check, chain.jumpLimit());
+      ChainSigner signer =
+          new ChainSigner(chainKey.name(), key, signatures, watermark, precautions);
+      RunningChain running = new RunningChain(ready, signer, signatures, check);
+      running.announce();
+      running.announce(chain.rawBytes());
+      check.begin(signer, chain.durability());
+      return running;
     } catch (StartException | RuntimeException e) {
-      key.close();
+      check.close();
       throw e;
     }
-    try {
-      for (ValidatorSettings validator : settings.validatorsOf(chainKey)) {
-        running.addLink(validator, crypto, tunnels, deadlines);
-      }
-    } catch (StartException e) {
-      running.close();
-      throw e;
-    }
-    running.announce();
-    running.announce(chain.rawBytes());
-    running.beginCheck(chain.durability());
-    return running;
   }
 
   private static SignatureCheck check(PublicKey key, Crypto crypto) throws StartException {
@@ -107,17 +127,16 @@ final class RunningChain implements Closeable {
     }
   }
 
-  private void addLink(
-      ValidatorSettings validator, Crypto crypto, Tunnels tunnels, Deadlines deadlines)
-      throws StartException {
-    longestWait =
-        longestWait.compareTo(validator.timeout()) < 0 ? validator.timeout() : longestWait;
-    DialledNode node = DialledNode.open(validator, signer.publicKey(), crypto, tunnels, deadlines);
-    nodes.add(node);
+  private RunningNode running(OpenNode node) {
+    ValidatorSettings settings = node.settings();
+    boolean extensions = !configured.chain().refuseExtensions();
     Session session =
-        new Session(signer, validator.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
-    String name = signer.name() + "@" + validator.address();
-    links.add(new NodeLink(name, node, session, validator.reconnect()));
+        new Session(signer, settings.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
+    String name = signer.name() + "@" + settings.address();
+    return new RunningNode(
+        node.dialled(),
+        node.facts(),
+        new NodeLink(name, node.dialled(), session, settings.reconnect()));
   }
 
   private void announce() {
@@ -155,32 +174,71 @@ final class RunningChain implements Closeable {
     return signer.publicKey();
   }
 
-  private void beginCheck(Durability durability) {
-    if (check != null) {
-      check.begin(signer::lastSigned, signer::stop);
-      if (durability == Durability.AHEAD) {
-        check.warnIfIndispensable();
-      }
-    }
+  /** What it is made of. */
+  ChainFacts facts() {
+    return new ChainFacts(
+        configured, publicKey(), nodes.all().stream().map(RunningNode::facts).toList());
+  }
+
+  /** How its signer stands; never waits. */
+  SignerState state() {
+    return signer.state();
+  }
+
+  ChainNodes nodes() {
+    return nodes;
   }
 
   List<NodeLink> links() {
-    return links;
+    return nodes.links();
   }
 
   /** The longest that one of its links may wait for its node. */
   Duration longestWait() {
-    return longestWait;
+    return facts().validators().stream()
+        .map(ValidatorSettings::timeout)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
-  /** {@code my-1 last signed 12/0 precommit}; waits for a signature under way. */
-  String status() {
-    return "%s %s"
-        .formatted(
-            signer.name(),
-            signer.failed()
-                ? "signs nothing any more"
-                : "last signed " + signer.lastSigned().describe());
+  /**
+   * What asks other nodes from now on.
+   *
+   * @throws StartException if the key of a tunnel to one of them cannot serve
+   */
+  Optional<NodesCheck> checkOf(ChainFacts wanted, Tunnels tunnels) throws StartException {
+    return ChainChecks.of(
+        wanted.configured(), wanted.validators(), publicKey(), signatures, tunnels);
+  }
+
+  /**
+   * Has other nodes from now on; those that stay are not touched.
+   *
+   * @param opened for each node of the plan; what is not needed of them is wiped
+   * @param asked that of {@link #checkOf}, where the plan asks anew
+   */
+  void become(
+      ChainFacts wanted,
+      NodesPlan plan,
+      List<OpenNode> opened,
+      Optional<NodesCheck> asked,
+      LinkThreads threads) {
+    List<RunningNode> before = nodes.all();
+    List<RunningNode> after = new ArrayList<>();
+    for (int i = 0; i < opened.size(); i++) {
+      int kept = plan.kept().get(i);
+      if (kept < 0) {
+        after.add(running(opened.get(i)));
+      } else {
+        after.add(before.get(kept).with(opened.get(i)));
+      }
+    }
+    configured = wanted.configured();
+    if (plan.asksAnew()) {
+      check.replace(asked);
+      check.begin(signer, configured.chain().durability());
+    }
+    nodes.become(configured.chain().nodes(), after, threads);
   }
 
   /** Whether something has happened after which it signs nothing any more. */
@@ -190,7 +248,28 @@ final class RunningChain implements Closeable {
 
   /** Hangs up on the nodes. */
   void hangUp() {
-    links.forEach(NodeLink::close);
+    nodes.hangUp();
+  }
+
+  /**
+   * Ends its links after their answers under way, waits for a signature under way and gives up the
+   * watermark. The {@link #secrets} are the caller's from here on.
+   *
+   * @throws RuntimeException if the last signature could not be flushed; what was signed before it
+   *     is durable
+   */
+  void release() {
+    nodes.stop();
+    try {
+      signer.release();
+    } finally {
+      check.close();
+    }
+  }
+
+  /** What it was opened with. */
+  ReadyChain secrets() {
+    return new ReadyChain(configured, key, nodes.all().stream().map(RunningNode::opened).toList());
   }
 
   /** Hangs up, then waits for a signature under way and gives up watermark and keys. */
@@ -200,10 +279,8 @@ final class RunningChain implements Closeable {
     try {
       signer.close();
     } finally {
-      if (check != null) {
-        check.close();
-      }
-      nodes.forEach(DialledNode::close);
+      check.close();
+      nodes.closeSecrets();
     }
   }
 }

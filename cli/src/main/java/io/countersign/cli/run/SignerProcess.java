@@ -1,5 +1,7 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.control.ControlPlaces;
+import io.countersign.cli.control.ControlSocket;
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
@@ -10,13 +12,13 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.security.Security;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +29,29 @@ import org.slf4j.LoggerFactory;
 public final class SignerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
 
-  private final List<RunningChain> chains;
+  /** For a reload under way: what it opens meanwhile it closes itself. */
+  private static final Duration RELOAD_LIMIT = Duration.ofSeconds(3);
+
+  private final RunningChains chains = new RunningChains();
+  private final LinkThreads threads = new LinkThreads();
+  private final Reloads reloads;
+  private final Deadlines deadlines;
   private final SystemdNotify systemd;
-  private final CountDownLatch linksLeft;
-  private final AtomicBoolean linkDied = new AtomicBoolean();
+  private volatile @Nullable ControlSocket control;
   private boolean closed;
   private int exitCode;
 
-  private SignerProcess(List<RunningChain> chains, SystemdNotify systemd) {
-    this.chains = chains;
+  private SignerProcess(
+      Configuration configuration, Crypto crypto, Deadlines deadlines, SystemdNotify systemd) {
+    this.deadlines = deadlines;
     this.systemd = systemd;
-    this.linksLeft =
-        new CountDownLatch(chains.stream().mapToInt(chain -> chain.links().size()).sum());
+    this.reloads = new Reloads(configuration, chains, threads, crypto, deadlines, systemd);
   }
 
   /**
    * Runs until every link has ended by itself, or a signal ends the process.
    *
+   * @param settings what {@code configuration} said just now
    * @param passphrases closed as soon as every key is open
    * @param systemd told when every chain is open and its nodes are dialled
    * @return the exit code: 1 if a chain had to stop signing, or a connection without {@code
@@ -51,6 +59,7 @@ public final class SignerProcess {
    * @throws StartException if it cannot start, with nothing left open
    */
   public static int run(
+      Configuration configuration,
       Settings settings,
       Set<String> freshState,
       Crypto crypto,
@@ -59,16 +68,17 @@ public final class SignerProcess {
       throws StartException {
     lookUpNamesAnew();
     try (Deadlines deadlines = new Deadlines()) {
-      SignerProcess process =
-          new SignerProcess(open(settings, freshState, crypto, passphrases, deadlines), systemd);
+      SignerProcess process = new SignerProcess(configuration, crypto, deadlines, systemd);
+      process.open(settings, freshState, crypto, passphrases);
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
       } catch (IllegalStateException e) {
         return process.close(); // the signal was faster
       }
-      process.startLinks();
-      systemd.ready(new ProcessHealth(() -> process.chains, deadlines));
-      process.linksLeft.await();
+      process.chains.all().forEach(chain -> chain.nodes().start(process.threads, List.of()));
+      process.listen(settings);
+      systemd.ready(new ProcessHealth(process.chains::all, deadlines));
+      process.threads.awaitEnd();
       return process.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,25 +94,19 @@ public final class SignerProcess {
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
-  private static List<RunningChain> open(
-      Settings settings,
-      Set<String> freshState,
-      Crypto crypto,
-      Passphrases passphrases,
-      Deadlines deadlines)
+  private void open(
+      Settings settings, Set<String> freshState, Crypto crypto, Passphrases passphrases)
       throws StartException {
     FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
-    List<RunningChain> opened = new ArrayList<>();
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
-        opened.add(
+        chains.add(
             RunningChain.open(key, settings, fresh.isFor(key), crypto, passphrases, deadlines));
       }
-      StartWarnings.ofSharedKeys(keys(opened)).forEach(warning -> LOG.warn("{}", warning));
-      return opened;
+      StartWarnings.ofSharedKeys(keys(chains.all())).forEach(warning -> LOG.warn("{}", warning));
     } catch (StartException e) {
-      opened.forEach(SignerProcess::closed);
+      chains.end().forEach(SignerProcess::closed);
       throw e;
     }
   }
@@ -113,35 +117,17 @@ public final class SignerProcess {
     return keys;
   }
 
-  private void startLinks() {
-    for (RunningChain chain : chains) {
-      for (NodeLink link : chain.links()) {
-        Thread thread = new Thread(() -> runLink(link), "link " + link.name());
-        thread.setDaemon(true);
-        thread.start();
-      }
-    }
-  }
-
-  /**
-   * A link ends only when it is told to; one that dies otherwise ends the process, for somebody to
-   * notice.
-   */
-  private void runLink(NodeLink link) {
-    boolean ended = false;
-    try {
-      link.run();
-      ended = true;
-    } finally {
-      if (!ended) {
-        linkDied.set(true);
-        LOG.error("[{}] the link's thread died: ending the process", link.name());
-        while (linksLeft.getCount() > 0) {
-          linksLeft.countDown();
-        }
-      }
-      linksLeft.countDown();
-    }
+  /** For signals and commands; signing goes on whether or not they can be heard. */
+  private void listen(Settings settings) {
+    HangupSignal.reloads(reloads::bySignal);
+    ProcessStatus status = new ProcessStatus(settings.file(), chains, reloads);
+    Commands commands = new Commands(chains, reloads, status);
+    control =
+        ControlSocket.open(
+                ControlPlaces.of(settings.file(), settings.program().control()),
+                deadlines,
+                commands::answer)
+            .orElse(null);
   }
 
   /**
@@ -161,20 +147,23 @@ public final class SignerProcess {
     if (!closed) {
       closed = true;
       systemd.stopping();
-      chains.forEach(RunningChain::hangUp);
-      boolean failed = linkDied.get();
-      for (RunningChain chain : chains) {
+      List<RunningChain> open = chains.end();
+      Optional.ofNullable(control).ifPresent(ControlSocket::close);
+      open.forEach(RunningChain::hangUp);
+      boolean failed = threads.died() || !chains.lost().isEmpty();
+      for (RunningChain chain : open) {
         failed |= !closed(chain);
         failed |= chain.failed(); // also of what failed on another thread until it was closed
       }
-      boolean lost = chains.stream().flatMap(c -> c.links().stream()).anyMatch(NodeLink::isLost);
+      reloads.end(RELOAD_LIMIT);
+      boolean lost = open.stream().flatMap(c -> c.links().stream()).anyMatch(NodeLink::isLost);
       exitCode = failed || lost ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
     }
     return exitCode;
   }
 
-  private static boolean closed(RunningChain chain) {
+  static boolean closed(RunningChain chain) {
     try {
       chain.close();
       return true;

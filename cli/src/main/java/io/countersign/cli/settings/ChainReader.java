@@ -13,6 +13,7 @@ import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.watermark.Durability;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,12 @@ final class ChainReader {
               "required", ChainCheckMode.REQUIRED,
               "off", ChainCheckMode.OFF));
 
+  /** Whether one node is served at a time. */
+  private static final Map<String, Boolean> MODES =
+      new TreeMap<>(Map.of("all", false, "one", true));
+
+  private static final Duration SHORTEST_FAILOVER = Duration.ofSeconds(5);
+
   private final Problems problems;
   private final ValueReader values;
 
@@ -74,7 +81,25 @@ final class ChainReader {
         values.choice(chain, KnownKeys.CHAIN_CHECK, CHECKS, ChainCheckMode.WHEN_REACHABLE),
         chain.flag(KnownKeys.TMKMS_STATE),
         refuseExtensions(chain),
-        new RawBytesReader(problems).read(chain));
+        new RawBytesReader(problems).read(chain),
+        nodes(chain));
+  }
+
+  private NodesMode nodes(CheckedTable chain) {
+    Duration after = values.seconds(chain, KnownKeys.FAILOVER_AFTER);
+    if (after.compareTo(SHORTEST_FAILOVER) < 0) {
+      problems.error(
+          chain.at(KnownKeys.FAILOVER_AFTER),
+          "expected at least %d seconds for failover_after, got %d: nodes ping every 3.33 s, and less would leave good ones"
+              .formatted(SHORTEST_FAILOVER.toSeconds(), after.toSeconds()));
+    }
+    boolean one = values.choice(chain, KnownKeys.MODE, MODES, false);
+    if (!one && chain.has(KnownKeys.FAILOVER_AFTER)) {
+      problems.warning(
+          chain.at(KnownKeys.FAILOVER_AFTER),
+          "failover_after changes nothing without mode = \"one\": all nodes are served");
+    }
+    return new NodesMode(one, after);
   }
 
   /** What TMKMS's key says is told apart from what is done, where somebody has written it. */

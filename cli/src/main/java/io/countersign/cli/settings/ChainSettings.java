@@ -4,6 +4,7 @@ import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.guard.RawBytesRules;
 import io.countersign.core.watermark.Durability;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param tmkmsState {@code tmkms_state}: whether {@code stateFile} is kept for TMKMS
  * @param refuseExtensions {@code refuse_extensions}; {@code sign_extensions} changes nothing
  * @param rawBytes {@code raw_bytes_*}
+ * @param nodes {@code mode} and {@code failover_after}
  */
 public record ChainSettings(
     String id,
@@ -27,7 +29,8 @@ public record ChainSettings(
     ChainCheckMode chainCheck,
     boolean tmkmsState,
     boolean refuseExtensions,
-    RawBytesRules rawBytes) {
+    RawBytesRules rawBytes,
+    NodesMode nodes) {
 
   /**
    * That of the key without a name, see {@link ChainKey}: the state file's, plus {@code
@@ -35,5 +38,29 @@ public record ChainSettings(
    */
   public Path watermarkFile() {
     return stateFile.resolveSibling(stateFile.getFileName() + ".watermark");
+  }
+
+  /** Whether the other one's signer can go on with these settings, as it is. */
+  public boolean hasSignerOf(ChainSettings other) {
+    return signersOwn().equals(other.signersOwn());
+  }
+
+  /**
+   * Without what does not concern the signer: how keys are printed, what is asked at a start alone,
+   * and which nodes are served.
+   */
+  private ChainSettings signersOwn() {
+    return new ChainSettings(
+        id,
+        new KeyFormat.Hex(),
+        stateFile,
+        Optional.empty(),
+        durability,
+        jumpLimit,
+        chainCheck,
+        tmkmsState,
+        refuseExtensions,
+        rawBytes,
+        new NodesMode(false, Duration.ZERO));
   }
 }

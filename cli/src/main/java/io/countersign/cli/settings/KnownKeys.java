@@ -106,6 +106,21 @@ public final class KnownKeys {
   static final Key RAW_BYTES_PER_SECOND =
       optional("raw_bytes_per_second", NUMBER, "100", "requests for raw bytes answered a second")
           .ours();
+  static final Key MODE =
+      optional(
+              "mode",
+              TEXT,
+              "all",
+              "which of the chain's nodes are served: all, or one, the first of the file that works")
+          .oneOf("all", "one")
+          .ours();
+  static final Key FAILOVER_AFTER =
+      optional(
+              "failover_after",
+              NUMBER,
+              "10",
+              "mode one: seconds without a request or ping after which the next node is tried")
+          .ours();
   static final Section CHAIN =
       Section.of(
           "[[chain]]",
@@ -122,7 +137,9 @@ public final class KnownKeys {
           REFUSE_EXTENSIONS,
           RAW_BYTES_IDS,
           RAW_BYTES_PREFIXES,
-          RAW_BYTES_PER_SECOND);
+          RAW_BYTES_PER_SECOND,
+          MODE,
+          FAILOVER_AFTER);
 
   static final Key ADDR =
       required("addr", TEXT, "the node: tcp://[peer-id@]host:port or unix://path");
@@ -142,6 +159,8 @@ public final class KnownKeys {
       optional("rpc", TEXT, "", "the node's RPC, for the chain check: http://host:port").ours();
   static final Key VALIDATOR_KEY =
       optional("key", TEXT, "", "name of the key that signs, where the chain has several").ours();
+  static final Key VALIDATOR_NAME =
+      optional("name", TEXT, "its addr", "what status and node use call this node").ours();
   static final Key TUNNEL =
       table("tunnel", false, TunnelKeys.TUNNEL, "TLS through which the node is reached").ours();
   static final Key RPC_TUNNEL =
@@ -158,6 +177,7 @@ public final class KnownKeys {
           PROTOCOL_VERSION,
           RPC,
           VALIDATOR_KEY,
+          VALIDATOR_NAME,
           TUNNEL,
           RPC_TUNNEL);
 
@@ -202,14 +222,34 @@ public final class KnownKeys {
               "false",
               "${NAME} in a string is taken from the environment; a file of a secret may be credential:NAME or file:PATH")
           .ours();
-  static final Section COUNTERSIGN = Section.of("[countersign]", REFERENCES);
+  static final Key LOG =
+      optional(
+              "log",
+              TEXT,
+              "info",
+              "how much is logged: error, warn, info or debug; COUNTERSIGN_LOG wins over it")
+          .oneOf("error", "warn", "info", "debug")
+          .ours();
+  static final Key CONTROL_SOCKET =
+      optional(
+              "control_socket",
+              TEXT,
+              "the configuration file's name with .sock behind it, or one in /dev/shm",
+              "where status, reload and node use find the running program; off for none")
+          .ours();
+  static final Section COUNTERSIGN = Section.of("[countersign]", REFERENCES, LOG, CONTROL_SOCKET);
 
   static final Key CHAINS = tables("chain", CHAIN, "a chain that is signed for");
   static final Key VALIDATORS = tables("validator", VALIDATOR, "a node that is dialled");
   static final Key PROVIDERS_TABLE = table("providers", true, PROVIDERS, "where the keys are");
 
   static final Key COUNTERSIGN_TABLE =
-      table("countersign", false, COUNTERSIGN, "how the rest of the file is read").ours();
+      table(
+              "countersign",
+              false,
+              COUNTERSIGN,
+              "how the rest of the file is read, and the program itself")
+          .ours();
 
   /** The whole file; every other section is reached from here. */
   public static final Section FILE =

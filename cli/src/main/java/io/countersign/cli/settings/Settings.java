@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A configuration file that could be read.
  *
+ * @param program about the program itself
  * @param obstacles with which it must not be started; without one every chain that has a validator
  *     has exactly one consensus key, and every name that is used is defined
  * @param warnings what is accepted and yet worth saying, in the order of the file
@@ -16,6 +17,7 @@ public record Settings(
     List<ChainSettings> chains,
     List<ValidatorSettings> validators,
     List<SoftsignSettings> keys,
+    ProgramSettings program,
     List<Problem> obstacles,
     List<Problem> warnings) {
 

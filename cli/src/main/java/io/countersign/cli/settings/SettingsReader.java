@@ -58,14 +58,17 @@ public final class SettingsReader {
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
     List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
+    ProgramSettings program = new ProgramReader(problems).read(root);
     List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
     new WholeFile(problems, root, elsewhere)
-        .check(new Settings(file, chains, validators, keys, List.of(), List.of()));
+        .check(new Settings(file, chains, validators, keys, program, List.of(), List.of()));
     problems.check();
-    return new Settings(file, chains, validators, keys, problems.obstacles(), problems.warnings());
+    return new Settings(
+        file, chains, validators, keys, program, problems.obstacles(), problems.warnings());
   }
 
-  private static String text(Path file) throws SettingsException {
+  /** The text of a configuration file of either kind. */
+  static String text(Path file) throws SettingsException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SIZE_LIMIT + 1);
       if (bytes.length > SIZE_LIMIT) {

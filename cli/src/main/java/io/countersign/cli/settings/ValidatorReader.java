@@ -10,15 +10,20 @@ import static io.countersign.cli.settings.KnownKeys.TIMEOUT;
 import static io.countersign.cli.settings.KnownKeys.TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_KEY;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_NAME;
 
 import io.countersign.chaincheck.rpc.RpcAddress;
 import io.countersign.protocol.link.NodeAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads a {@code [[validator]]}. */
 final class ValidatorReader {
   private static final NodeAddress STAND_IN = new NodeAddress.Unix(Path.of("-"));
+
+  /** It is typed in commands. */
+  private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,49}");
 
   private final Problems problems;
   private final ValueReader values;
@@ -45,10 +50,25 @@ final class ValidatorReader {
         validator.has(VALIDATOR_KEY)
             ? Optional.of(validator.text(VALIDATOR_KEY))
             : Optional.empty(),
+        name(validator),
         tunnel,
         validator.tables(RPC_TUNNEL).stream()
             .findFirst()
             .map(table -> tunnels.rpcTunnel(table, tunnel)));
+  }
+
+  private Optional<String> name(CheckedTable validator) {
+    if (!validator.has(VALIDATOR_NAME)) {
+      return Optional.empty();
+    }
+    String name = validator.text(VALIDATOR_NAME);
+    if (!NAME.matcher(name).matches()) {
+      problems.error(
+          validator.at(VALIDATOR_NAME),
+          "expected a node's name of 1 to 50 letters, digits, dots, dashes and underscores, got "
+              + Quoted.of(name));
+    }
+    return Optional.of(name);
   }
 
   /** What leads nowhere. */

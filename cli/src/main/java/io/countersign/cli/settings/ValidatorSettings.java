@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param rpc for the chain check
  * @param key name of the chain's key that signs for it; empty for the one without a name, or the
  *     only one
+ * @param name what an operator calls the node; empty for its address
  * @param tunnel through which {@code address} is reached, which then names what is behind it
  * @param rpcTunnel through which {@code rpc} is
  */
@@ -30,5 +31,30 @@ public record ValidatorSettings(
     OptionalLong maxHeight,
     Optional<RpcAddress> rpc,
     Optional<String> key,
+    Optional<String> name,
     Optional<TunnelSettings> tunnel,
-    Optional<TunnelSettings> rpcTunnel) {}
+    Optional<TunnelSettings> rpcTunnel) {
+  /** What the node is called. */
+  public String label() {
+    return name.orElseGet(address::toString);
+  }
+
+  /**
+   * Without what a link knows nothing of: where the identity key is, the RPC, which key signs, and
+   * the name. Two nodes that are equal in the rest, and have the same secrets, are one link.
+   */
+  public ValidatorSettings ofLink() {
+    return new ValidatorSettings(
+        address,
+        chainId,
+        Optional.empty(),
+        reconnect,
+        timeout,
+        maxHeight,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        tunnel,
+        Optional.empty());
+  }
+}

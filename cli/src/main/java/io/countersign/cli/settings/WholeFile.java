@@ -11,6 +11,7 @@ import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
 import static io.countersign.cli.settings.KnownKeys.VALIDATOR_CHAIN;
+import static io.countersign.cli.settings.KnownKeys.VALIDATOR_NAME;
 
 import io.countersign.cli.settings.CheckedTable.Text;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ final class WholeFile {
                 .formatted(Quoted.of(address), earlier.line()));
       }
     }
+    checkNames();
     if (root.isWrong(VALIDATORS) || !allHave(validators, VALIDATOR_CHAIN)) {
       return;
     }
@@ -135,6 +137,21 @@ final class WholeFile {
                     .formatted(Quoted.of(id)));
           }
         });
+  }
+
+  private void checkNames() {
+    Map<String, Position> names = new HashMap<>();
+    for (CheckedTable validator : validators) {
+      String name = validator.text(VALIDATOR_NAME);
+      Position earlier =
+          name.isEmpty() ? null : names.putIfAbsent(name, validator.at(VALIDATOR_NAME));
+      if (earlier != null) {
+        problems.error(
+            validator.at(VALIDATOR_NAME),
+            "expected a name of its own for each node, got %s again (line %d)"
+                .formatted(Quoted.of(name), earlier.line()));
+      }
+    }
   }
 
   private static String place(CheckedTable tunnel) {

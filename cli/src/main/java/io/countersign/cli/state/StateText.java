@@ -56,7 +56,8 @@ public final class StateText {
                 : length(since) + " ago");
   }
 
-  private static String length(Duration duration) {
+  /** {@code 3 d 4 h}, {@code 5 min 6 s}, {@code 7 s}. */
+  public static String length(Duration duration) {
     if (duration.toDays() > 0) {
       return "%d d %d h".formatted(duration.toDays(), duration.toHoursPart());
     }

@@ -59,6 +59,11 @@ public final class SystemdNotify {
     return Optional.of(Duration.ofNanos(1_000 * Long.parseLong(micros)));
   }
 
+  /** The service does its work from now on, and nothing but its end is watched. */
+  public void ready() {
+    tell("READY=1");
+  }
+
   /** The service does its work from now on; begins to watch over it on a thread of its own. */
   public void ready(ServiceHealth health) {
     if (socket == null) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,49 @@ class CheckCommandTest {
             config, Files.readString(config).replace("kms-identity.key", "my-1-consensus.key"));
       }
     },
+    NO_PSK_FILE {
+      @Override
+      void spoil(Path home) throws IOException {
+        tunnel(home, "file:" + home.resolve("secrets/none.psk"));
+      }
+    },
+    A_PSK_THAT_OTHERS_CAN_WRITE {
+      @Override
+      void spoil(Path home) throws IOException {
+        Path psk = Files.writeString(home.resolve("secrets/t.psk"), "0123456789abcdef".repeat(2));
+        Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-rw-rw-"));
+        tunnel(home, "file:" + psk);
+      }
+    },
+    A_SHORT_PSK {
+      @Override
+      void spoil(Path home) throws IOException {
+        Path psk = Files.writeString(home.resolve("secrets/t.psk"), "too-short-a-key");
+        Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-------"));
+        tunnel(home, "file:" + psk);
+      }
+    },
+    THE_PSK_OF_PUBLIC_GUIDES {
+      @Override
+      void spoil(Path home) throws IOException {
+        Path psk =
+            Files.writeString(home.resolve("secrets/t.psk"), "DmtaC6N3HOWFkJZpNZs2dkabFT5yQONw\n");
+        Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-------"));
+        tunnel(home, "file:" + psk);
+      }
+    },
+    NO_PSK_IN_THE_ENVIRONMENT {
+      @Override
+      void spoil(Path home) throws IOException {
+        tunnel(home, "env:THERE_IS_NO_SUCH_PSK");
+      }
+    },
+    NO_PSK_FROM_SYSTEMD {
+      @Override
+      void spoil(Path home) throws IOException {
+        tunnel(home, "credential:psk");
+      }
+    },
     UNKNOWN_CHAIN {
       @Override
       void spoil(Path home) throws IOException {
@@ -271,6 +315,16 @@ class CheckCommandTest {
     };
 
     abstract void spoil(Path home) throws IOException;
+
+    private static void tunnel(Path home, String psk) throws IOException {
+      Path config = home.resolve("tmkms.toml");
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replaceFirst(
+                  "(?m)^secret_key = .*$",
+                  "$0\ntunnel = { addr = \"127.0.0.1:1\", psk = \"%s\" }".formatted(psk)));
+    }
   }
 
   static Stream<Spoilt> spoilt() {

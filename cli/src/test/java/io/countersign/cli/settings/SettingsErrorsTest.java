@@ -37,7 +37,7 @@ class SettingsErrorsTest {
           + " max_blocks_per_second, max_jump, chain_check, tmkms_state, refuse_extensions,"
           + " raw_bytes_ids, raw_bytes_prefixes, raw_bytes_per_second)";
   private static final String VALIDATOR_KEYS =
-      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key)";
+      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key, tunnel, rpc_tunnel)";
   private static final String SOFTSIGN_KEYS =
       " (expected one of: chain_ids, key_type, key_format, path, name, passphrase)";
 

@@ -48,6 +48,8 @@ class SettingsReaderTest {
             raw_bytes_ids = ["fibre/pp:"]
             raw_bytes_prefixes = ["app/", "hex:00fF"]
             raw_bytes_per_second = 7
+            mode = "one"
+            failover_after = 20
 
             [[validator]]
             addr = "tcp://node.example.com:26658"
@@ -58,6 +60,7 @@ class SettingsReaderTest {
             max_height = "500000"
             protocol_version = "v0.38"
             rpc = "http://node.example.com:26657"
+            name = "main"
 
             [[providers.softsign]]
             chain_ids = ["hub-4"]
@@ -80,9 +83,8 @@ class SettingsReaderTest {
                 false,
                 false,
                 new RawBytesRules(
-                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")),
-                    List.of("fibre/pp:"),
-                    7))),
+                    List.of(Bytes.ofHex("6170702F"), Bytes.ofHex("00FF")), List.of("fibre/pp:"), 7),
+                new NodesMode(true, Duration.ofSeconds(20)))),
         settings.chains());
     assertEquals(
         List.of(
@@ -95,6 +97,7 @@ class SettingsReaderTest {
                 OptionalLong.of(500_000),
                 Optional.of(new RpcAddress("node.example.com", 26_657)),
                 Optional.empty(),
+                Optional.of("main"),
                 Optional.empty(),
                 Optional.empty())),
         settings.validators());

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connect until the peer's kernel has answered, at any address of its name
  * @param handshake over the whole of it, however the bytes trickle in
- * @param read until some bytes have come, anew for each read of the socket, so that a request that
- *     trickles in may take longer; nodes ping every 3.33 s
+ * @param read until some bytes have come, anew for each read of the socket; a request that has
+ *     begun must besides be whole within 10 s. Nodes ping every 3.33 s
  * @param write until the peer's kernel has taken an answer
  */
 public record LinkTimeouts(Duration connect, Duration handshake, Duration read, Duration write) {

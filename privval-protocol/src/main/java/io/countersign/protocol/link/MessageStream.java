@@ -5,6 +5,7 @@ import io.countersign.protocol.codec.MalformedMessageException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Delimited messages over a {@link ByteLink}, for either side. */
 public final class MessageStream implements Closeable {
@@ -12,12 +13,20 @@ public final class MessageStream implements Closeable {
   private final FrameDecoder decoder = new FrameDecoder();
   private final byte[] chunk = new byte[8 * 1024];
 
+  private final WholeBy request;
+
   public MessageStream(ByteLink link) {
+    this(link, WholeBy.LIMIT);
+  }
+
+  /** The same with a time of its own for a message that has begun. */
+  MessageStream(ByteLink link, Duration wholeWithin) {
     this.link = link;
+    this.request = new WholeBy("message", wholeWithin);
   }
 
   /**
-   * Waits for the next whole message.
+   * Waits for the next whole message, which has 10 s from its first byte to its last.
    *
    * @throws MalformedMessageException if its announced length is out of bounds
    * @throws EOFException if the peer closed the link
@@ -31,7 +40,11 @@ public final class MessageStream implements Closeable {
       }
       decoder.feed(chunk, length);
       message = decoder.poll();
+      if (message == null) {
+        request.more();
+      }
     }
+    request.whole();
     return message;
   }
 

@@ -8,6 +8,7 @@ import io.countersign.protocol.secret.SecretHandshake;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** SecretConnection over a carrier, either end of it. */
 public final class SecretLink implements ByteLink {
@@ -21,9 +22,12 @@ public final class SecretLink implements ByteLink {
   private final ByteBuffer received =
       ByteBuffer.allocate(FRAMES_BUFFERED * Frame.SEALED_LENGTH).limit(0);
 
-  private SecretLink(CarrierLink carrier, SecretConnection connection) {
+  private final WholeBy frame;
+
+  private SecretLink(CarrierLink carrier, SecretConnection connection, Duration wholeWithin) {
     this.carrier = carrier;
     this.connection = connection;
+    this.frame = new WholeBy("frame", wholeWithin);
   }
 
   /**
@@ -35,13 +39,20 @@ public final class SecretLink implements ByteLink {
    */
   public static SecretLink handshake(CarrierLink carrier, Crypto crypto, Ed25519PrivateKey identity)
       throws IOException {
+    return handshake(carrier, crypto, identity, WholeBy.LIMIT);
+  }
+
+  /** The same with a time of its own for a frame that has begun. */
+  static SecretLink handshake(
+      CarrierLink carrier, Crypto crypto, Ed25519PrivateKey identity, Duration wholeWithin)
+      throws IOException {
     carrier.beginHandshake();
     try (SecretHandshake handshake = new SecretHandshake(crypto, identity)) {
       carrier.write(handshake.ephemeralMessage());
       byte[] ephemeral = readExactly(carrier, SecretHandshake.EPHEMERAL_MESSAGE_LENGTH);
       carrier.write(handshake.receiveEphemeral(ephemeral));
       byte[] auth = readExactly(carrier, Frame.SEALED_LENGTH);
-      SecretLink link = new SecretLink(carrier, handshake.receiveAuthFrame(auth));
+      SecretLink link = new SecretLink(carrier, handshake.receiveAuthFrame(auth), wholeWithin);
       carrier.endHandshake();
       return link;
     } catch (IOException | RuntimeException e) {
@@ -68,8 +79,8 @@ public final class SecretLink implements ByteLink {
   }
 
   /**
-   * One frame's data at a time; up to {@value #MAX_EMPTY_FRAMES} frames in a row without data are
-   * passed over.
+   * One frame's data at a time, which has 10 s from its first byte to its last; up to {@value
+   * #MAX_EMPTY_FRAMES} frames in a row without data are passed over.
    */
   @Override
   public int read(byte[] into) throws IOException {
@@ -81,7 +92,11 @@ public final class SecretLink implements ByteLink {
           }
           return -1;
         }
+        if (received.hasRemaining() && received.remaining() < Frame.SEALED_LENGTH) {
+          frame.more();
+        }
       }
+      frame.whole();
       int length = connection.opener().open(received.array(), received.position(), into, 0);
       received.position(received.position() + Frame.SEALED_LENGTH);
       if (length > 0) {

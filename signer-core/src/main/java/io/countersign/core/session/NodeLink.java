@@ -6,8 +6,11 @@ import io.countersign.protocol.link.NodeConnection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +32,16 @@ public final class NodeLink implements Runnable, Closeable {
   private final boolean reconnect;
   private final OutageLog outage;
   private final RequestLog log;
+  private final LinkRecord record = new LinkRecord(InstantSource.system());
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Held from the dial to the end of its connection. */
+  private final ReentrantLock attempt = new ReentrantLock();
+
   private volatile @Nullable NodeConnection connection;
+  private volatile boolean answering;
   private volatile boolean lost;
-  private volatile boolean connected;
+  private volatile long servedAt = System.nanoTime();
   private volatile long lastStep = System.nanoTime();
 
   /**
@@ -63,12 +72,8 @@ public final class NodeLink implements Runnable, Closeable {
   public void run() {
     boolean more = true;
     while (more && !isStopped()) {
-      boolean served = dialAndServe();
-      lost = served && !reconnect && !isStopped();
+      attempt(() -> true);
       more = !lost && !pausedUntilStopped();
-    }
-    if (lost) {
-      LOG.warn("[{}] the connection ended, and reconnect = false: ending", name);
     }
   }
 
@@ -77,56 +82,94 @@ public final class NodeLink implements Runnable, Closeable {
     return lost;
   }
 
-  /** Whether its node has asked something on the connection that there is. */
-  public boolean isConnected() {
-    return connected;
+  /** How it stands; never waits. */
+  public LinkState state() {
+    return record.state();
   }
 
   /**
    * For how long its thread has taken no step: dialled, received, answered. Each is bounded by a
-   * deadline of the connection or by the disk; zero for a link that has ended.
+   * deadline of the connection or by the disk; zero while there is no attempt at all.
    */
   public Duration standingStill() {
-    return lost || isStopped() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastStep);
+    return attempt.isLocked() ? Duration.ofNanos(System.nanoTime() - lastStep) : Duration.ZERO;
   }
 
-  /** Whether at least one request came. */
-  private boolean dialAndServe() {
-    int requests = 0;
-    lastStep = System.nanoTime();
-    try (NodeConnection node = dialer.dial()) {
-      connection = node;
+  /** When a request was last answered, or the link was made; {@link System#nanoTime}. */
+  long servedAt() {
+    return servedAt;
+  }
+
+  /**
+   * One dial, and all that is asked on its connection.
+   *
+   * @param wanted whether the node is still to be served; asked after the dial and each answer
+   * @return whether at least one request came
+   */
+  boolean attempt(BooleanSupplier wanted) {
+    attempt.lock();
+    try {
       if (isStopped()) {
         return false;
       }
-      while (true) {
+      boolean served = dialAndServe(wanted);
+      lost = served && !reconnect && !isStopped() && wanted.getAsBoolean();
+      if (lost) {
+        LOG.warn("[{}] the connection ended, and reconnect = false: ending", name);
+      }
+      return served;
+    } finally {
+      attempt.unlock();
+    }
+  }
+
+  private boolean dialAndServe(BooleanSupplier wanted) {
+    int requests = 0;
+    String end = "hung up by this signer";
+    lastStep = System.nanoTime();
+    try (NodeConnection node = dialer.dial()) {
+      connection = node;
+      record.connected();
+      while (!isStopped() && wanted.getAsBoolean()) {
         Request request = node.receive();
         long received = System.nanoTime();
         lastStep = received;
+        answering = true;
+        if (isStopped() || !wanted.getAsBoolean()) {
+          return requests > 0; // the connection may be gone already: nothing is signed for nobody
+        }
         if (requests++ == 0) {
-          connected = true;
           outage.ended();
         }
-        Answer answer = session.serve(request);
-        node.send(answer.response());
-        long answered = System.nanoTime();
-        lastStep = answered;
-        session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
-        log.answered(request, answer, answered - received);
-        if (session.isAboveMaxHeight(request)) {
-          LOG.warn("[{}] max_height is reached: ending", name);
-          close();
-        }
+        answer(node, request, received);
+        answering = false;
       }
     } catch (IOException | MalformedMessageException | RuntimeException e) {
-      if (!isStopped()) {
+      if (!isStopped() && wanted.getAsBoolean()) {
         outage.failed(e);
+        end = OutageLog.describe(e);
       }
     } finally {
       connection = null;
-      connected = false;
+      answering = false;
+      record.disconnected(end);
     }
     return requests > 0;
+  }
+
+  private void answer(NodeConnection node, Request request, long received) throws IOException {
+    Answer answer = session.serve(request);
+    node.send(answer.response());
+    long answered = System.nanoTime();
+    servedAt = answered;
+    lastStep = answered;
+    session.settle().ifPresent(problem -> LOG.error("[{}] {}", name, problem));
+    record.answered(answer.response());
+    log.answered(request, answer, answered - received);
+    if (session.isAboveMaxHeight(request)) {
+      LOG.warn("[{}] max_height is reached: ending", name);
+      close();
+    }
   }
 
   private boolean pausedUntilStopped() {
@@ -138,17 +181,48 @@ public final class NodeLink implements Runnable, Closeable {
     }
   }
 
-  private boolean isStopped() {
+  /** Whether it has been closed, or closed itself. */
+  public boolean isStopped() {
     return stopped.getCount() == 0;
+  }
+
+  /**
+   * Hangs up, but lets an answer under way leave first; for a node that is not wanted any more,
+   * which its {@code wanted} must say already.
+   */
+  void leave() {
+    if (!answering) {
+      hangUp();
+    }
+  }
+
+  /** Ends {@link #run} after the answer under way, if there is one; does not wait for it. */
+  public void stop() {
+    stopped.countDown();
+    leave();
+  }
+
+  /** Waits until nothing is left of a dial or connection; each of them is bounded. */
+  public void awaitEnd() {
+    attempt.lock();
+    try {
+      connection = null; // as it is by then
+    } finally {
+      attempt.unlock();
+    }
+  }
+
+  private void hangUp() {
+    NodeConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** Ends {@link #run}, also while it waits for its node. */
   @Override
   public void close() {
     stopped.countDown();
-    NodeConnection open = connection;
-    if (open != null) {
-      open.close();
-    }
+    hangUp();
   }
 }

@@ -76,7 +76,8 @@ final class OutageLog {
     }
   }
 
-  private static String describe(Exception cause) {
+  /** In an operator's words. */
+  static String describe(Exception cause) {
     String message = cause.getMessage();
     return message == null || cause instanceof RuntimeException ? cause.toString() : message;
   }

@@ -1,0 +1,160 @@
+package io.countersign.cli.control;
+
+import com.google.gson.JsonObject;
+import io.countersign.protocol.link.Deadlines;
+import io.countersign.protocol.link.LinkTimeouts;
+import io.countersign.protocol.link.SocketLink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers this user and root, and nobody else: one request and one answer a connection, on threads
+ * that nobody waits for.
+ */
+public final class ControlSocket implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+  /** In bytes. */
+  private static final int LONGEST_REQUEST = 1_024;
+
+  private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final LinkTimeouts TIMEOUTS = new LinkTimeouts(WITHIN, WITHIN, WITHIN, WITHIN);
+
+  /** Beyond them nobody is answered. */
+  private static final int CONNECTIONS = 4;
+
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
+
+  private final ServerSocketChannel server;
+  private final BoundSocket bound;
+  private final Set<UserPrincipal> users;
+  private final Deadlines deadlines;
+  private final UnaryOperator<JsonObject> answers;
+  private final Semaphore room = new Semaphore(CONNECTIONS);
+
+  private ControlSocket(
+      ServerSocketChannel server,
+      BoundSocket bound,
+      Deadlines deadlines,
+      UnaryOperator<JsonObject> answers)
+      throws IOException {
+    this.server = server;
+    this.bound = bound;
+    this.users = Set.of(Files.getOwner(bound.path()));
+    this.deadlines = deadlines;
+    this.answers = answers;
+  }
+
+  /**
+   * Opens it at the first place where it can be, and answers from then on. Where there is none,
+   * that is logged, and everything else goes on without it.
+   *
+   * @param answers to a request; called on several threads
+   */
+  public static Optional<ControlSocket> open(
+      List<Path> places, Deadlines deadlines, UnaryOperator<JsonObject> answers) {
+    StringBuilder why = new StringBuilder();
+    for (Path place : places) {
+      try {
+        ControlSocket socket = at(place, deadlines, answers);
+        Thread thread = new Thread(socket::run, "control");
+        thread.setDaemon(true);
+        thread.start();
+        LOG.debug("control socket {}", place);
+        return Optional.of(socket);
+      } catch (IOException | UnsupportedOperationException e) {
+        why.append(why.isEmpty() ? "" : "; ").append(place).append(": ").append(e.getMessage());
+      }
+    }
+    if (!places.isEmpty()) {
+      LOG.warn(
+          "no control socket, so that status, reload and node use do not find this program: {}; control_socket in [countersign] names another place",
+          why);
+    }
+    return Optional.empty();
+  }
+
+  private static ControlSocket at(
+      Path place, Deadlines deadlines, UnaryOperator<JsonObject> answers) throws IOException {
+    ServerSocketChannel server = BoundSocket.unixServer();
+    try {
+      BoundSocket bound = BoundSocket.bind(server, place, CONNECTIONS);
+      return new ControlSocket(server, bound, deadlines, answers);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void run() {
+    while (server.isOpen()) {
+      try {
+        accept(server.accept());
+      } catch (IOException e) {
+        pause(); // out of descriptors, maybe: it must not turn into a busy loop
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void accept(SocketChannel channel) throws IOException {
+    if (!isAllowed(channel) || !room.tryAcquire()) {
+      channel.close();
+      return;
+    }
+    Thread thread = new Thread(() -> serve(channel), "control request");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private boolean isAllowed(SocketChannel channel) {
+    try {
+      return Peer.isOneOf(channel, users);
+    } catch (IOException e) {
+      return false; // gone already, or nobody that can be told
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    try (SocketLink link = SocketLink.accepted(channel, TIMEOUTS, deadlines)) {
+      JsonObject request = ControlLine.receive(link, LONGEST_REQUEST, "request", WITHIN);
+      ControlLine.send(link, answers.apply(request));
+    } catch (IOException e) {
+      LOG.debug("control socket: {}", e.getMessage());
+    } finally {
+      room.release();
+    }
+  }
+
+  /** Answers nobody any more; waits for nobody. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+      bound.remove();
+    } catch (IOException e) {
+      LOG.debug("control socket {} was left behind: {}", bound.path(), e.getMessage());
+    }
+  }
+}

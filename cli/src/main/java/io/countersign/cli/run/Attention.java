@@ -1,0 +1,67 @@
+package io.countersign.cli.run;
+
+import io.countersign.core.key.SignerName;
+import io.countersign.core.session.LinkState;
+import io.countersign.core.session.NodeLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What of a process's state needs a human; what comes and goes by itself gets some time first. */
+final class Attention {
+  /** A node that restarts is back by then. */
+  private static final long GRACE_MILLIS = 60_000;
+
+  /** Longer than a dial takes, and short enough for whoever has just started the program. */
+  private static final long GRACE_AT_START_MILLIS = 10_000;
+
+  private final long now;
+  private final boolean starting;
+  private final List<String> lines = new ArrayList<>();
+
+  Attention(long now, long startedAt) {
+    this.now = now;
+    this.starting = now - startedAt < GRACE_AT_START_MILLIS;
+  }
+
+  void lookAt(RunningChain chain) {
+    if (chain.state().failed()) {
+      lines.add(
+          "chain %s signs nothing any more: %s".formatted(chain.name(), chain.state().problem()));
+      return;
+    }
+    NodeLink inUse = chain.nodes().inUse().orElse(null);
+    List<RunningNode> served =
+        chain.nodes().all().stream().filter(node -> inUse == null || node.link() == inUse).toList();
+    boolean any = served.stream().anyMatch(node -> node.link().state().connected());
+    if (!any && !starting) {
+      lines.add(
+          "chain %s has no connected node, so nothing is signed for it".formatted(chain.name()));
+      return;
+    }
+    for (RunningNode node : served) {
+      LinkState state = node.link().state();
+      if (!state.connected() && now - state.since() > GRACE_MILLIS) {
+        lines.add(
+            "node %s of chain %s is not connected: %s"
+                .formatted(node.settings().label(), chain.name(), state.reason()));
+      }
+    }
+  }
+
+  void lookAt(Map<SignerName, String> lost, Optional<Reloads.Last> reload) {
+    lost.forEach((name, reason) -> lines.add("chain %s: %s".formatted(name, reason)));
+    reload
+        .map(Reloads.Last::result)
+        .filter(result -> result.outcome() != ReloadResult.Outcome.DONE)
+        .ifPresent(
+            result ->
+                lines.add(
+                    "the last reload did not take the configuration over: " + result.summary()));
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+}

@@ -1,0 +1,132 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.settings.NodesMode;
+import io.countersign.core.session.NodeLink;
+import io.countersign.core.session.NodeRotation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of one key on one chain: all served, or one of them at a time. */
+final class ChainNodes {
+  private final String chain;
+  private volatile NodesMode mode;
+  private volatile List<RunningNode> nodes;
+
+  /** Null while all are served, or none yet. */
+  private volatile @Nullable NodeRotation rotation;
+
+  ChainNodes(String chain, NodesMode mode, List<RunningNode> nodes) {
+    this.chain = chain;
+    this.mode = mode;
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /** In the order of the configuration. */
+  List<RunningNode> all() {
+    return nodes;
+  }
+
+  /** The one that is served where it is one at a time; empty where it is all of them. */
+  Optional<NodeLink> inUse() {
+    NodeRotation turns = rotation;
+    return turns == null ? Optional.empty() : Optional.of(turns.inUse());
+  }
+
+  /**
+   * Starts their threads.
+   *
+   * @param leaving links that end: none of their nodes is dialled before that
+   */
+  void start(LinkThreads threads, List<RunningNode> leaving) {
+    if (mode.one()) {
+      NodeRotation turns = new NodeRotation(chain, links(), mode.failoverAfter());
+      rotation = turns;
+      List<RunningNode> own = nodes;
+      threads.start(
+          chain,
+          () -> {
+            own.forEach(node -> node.awaitEndOf(leaving));
+            turns.run();
+          });
+    } else {
+      rotation = null;
+      nodes.forEach(node -> start(node, threads, leaving));
+    }
+  }
+
+  private static void start(RunningNode node, LinkThreads threads, List<RunningNode> leaving) {
+    threads.start(
+        node.link().name(),
+        () -> {
+          node.awaitEndOf(leaving);
+          node.link().run();
+        });
+  }
+
+  /** Has these nodes from now on; links that are among them already are not touched. */
+  void become(NodesMode newMode, List<RunningNode> wanted, LinkThreads threads) {
+    List<RunningNode> before = nodes;
+    List<RunningNode> left = before.stream().filter(node -> !isAmong(wanted, node)).toList();
+    boolean otherMode = newMode.one() != mode.one();
+    NodeRotation turns = rotation;
+    nodes = List.copyOf(wanted);
+    mode = newMode;
+    if (turns != null && !otherMode && !turns.isEnded()) {
+      turns.replace(links(), newMode.failoverAfter());
+    } else if (turns != null) {
+      turns.stop();
+    }
+    left.forEach(RunningNode::leave);
+    if (otherMode || (turns != null && turns.isEnded() && hasLiving())) {
+      start(threads, left);
+    } else if (turns == null) {
+      wanted.stream()
+          .filter(node -> !isAmong(before, node))
+          .forEach(node -> start(node, threads, left));
+    }
+  }
+
+  private boolean hasLiving() {
+    return nodes.stream().anyMatch(node -> !node.link().isStopped() && !node.link().isLost());
+  }
+
+  private static boolean isAmong(List<RunningNode> nodes, RunningNode one) {
+    return nodes.stream().anyMatch(node -> node.link() == one.link());
+  }
+
+  /** Has another node served; the one before it is hung up first. */
+  void use(RunningNode node) {
+    NodeRotation turns = rotation;
+    if (turns != null) {
+      turns.use(node.link());
+    }
+  }
+
+  List<NodeLink> links() {
+    return nodes.stream().map(RunningNode::link).toList();
+  }
+
+  /** Ends the links after their answers under way. */
+  void stop() {
+    NodeRotation turns = rotation;
+    if (turns != null) {
+      turns.stop();
+    }
+    links().forEach(NodeLink::stop);
+  }
+
+  /** Hangs up at once. */
+  void hangUp() {
+    NodeRotation turns = rotation;
+    if (turns != null) {
+      turns.close();
+    }
+    links().forEach(NodeLink::close);
+  }
+
+  /** Wipes what was dialled with. */
+  void closeSecrets() {
+    nodes.forEach(RunningNode::close);
+  }
+}

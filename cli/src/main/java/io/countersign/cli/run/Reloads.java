@@ -1,0 +1,131 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SettingsException;
+import io.countersign.cli.systemd.SystemdNotify;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.link.Deadlines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reloads of a process, one at a time, and what became of the last. */
+final class Reloads {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+  private final Configuration configuration;
+  private final RunningChains chains;
+  private final LinkThreads threads;
+  private final Crypto crypto;
+  private final Deadlines deadlines;
+  private final SystemdNotify systemd;
+  private final Semaphore free = new Semaphore(1);
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private volatile @Nullable Last last;
+
+  /**
+   * The last one.
+   *
+   * @param at in milliseconds since 1970
+   */
+  record Last(long at, ReloadResult result) {}
+
+  Reloads(
+      Configuration configuration,
+      RunningChains chains,
+      LinkThreads threads,
+      Crypto crypto,
+      Deadlines deadlines,
+      SystemdNotify systemd) {
+    this.configuration = configuration;
+    this.chains = chains;
+    this.threads = threads;
+    this.crypto = crypto;
+    this.deadlines = deadlines;
+    this.systemd = systemd;
+  }
+
+  Optional<Last> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** For a signal, which nobody answers: one that comes during a reload is followed by another. */
+  void bySignal() {
+    signalled.set(true);
+    while (signalled.get() && free.tryAcquire()) {
+      try {
+        signalled.set(false);
+        logged();
+      } finally {
+        free.release();
+      }
+    }
+  }
+
+  /** For somebody who waits; refused while one is under way. */
+  ReloadResult now() {
+    if (!free.tryAcquire()) {
+      return ReloadResult.refused("another reload is under way: ask again when it is done");
+    }
+    try {
+      return logged();
+    } finally {
+      free.release();
+    }
+  }
+
+  private ReloadResult logged() {
+    LOG.info("reloading");
+    systemd.reloading();
+    ReloadResult result = reload();
+    systemd.reloaded();
+    last = new Last(System.currentTimeMillis(), result);
+    switch (result.outcome()) {
+      case DONE -> LOG.info("reloaded: {}", result.summary());
+      case REFUSED, PARTLY -> LOG.error("reload: {}", result.summary());
+    }
+    return result;
+  }
+
+  private ReloadResult reload() {
+    if (chains.isEnding()) {
+      return ReloadResult.refused("the signer is shutting down");
+    }
+    try (Passphrases passphrases = configuration.unattended()) {
+      Settings settings = configuration.read();
+      settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+      ReloadResult result =
+          new Reload(chains, threads, crypto, passphrases.presharedKeys(), deadlines)
+              .to(settings, passphrases);
+      if (result.outcome() != ReloadResult.Outcome.REFUSED) {
+        StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+        configuration.adopt(settings);
+      }
+      return result;
+    } catch (SettingsException | StartException e) {
+      return ReloadResult.refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("a reload failed by a bug, please report it: {}", e.toString(), e);
+      return new ReloadResult(
+          ReloadResult.Outcome.PARTLY, List.of("a fault of this program: " + e));
+    }
+  }
+
+  /** Waits for one that is under way, and lets none begin any more. */
+  void end(Duration limit) {
+    try {
+      if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("ending in the middle of a reload");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

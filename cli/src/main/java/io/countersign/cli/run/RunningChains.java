@@ -1,0 +1,65 @@
+package io.countersign.cli.run;
+
+import io.countersign.core.key.SignerName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every chain that a process has open. Once it ends, none comes in any more: whoever opens one
+ * meanwhile has to close it.
+ */
+final class RunningChains {
+  private final List<RunningChain> chains = new ArrayList<>();
+  private final Map<SignerName, String> lost = new LinkedHashMap<>();
+  private boolean ending;
+
+  /** Takes it in; false if the process ends, and the caller has to close it. */
+  synchronized boolean add(RunningChain chain) {
+    if (!ending) {
+      chains.add(chain);
+      lost.remove(chain.name());
+    }
+    return !ending;
+  }
+
+  /** Takes it out, for the caller to close. */
+  synchronized void remove(RunningChain chain) {
+    chains.remove(chain);
+  }
+
+  /** Remembers that nothing signs for this one any more, though something ought to. */
+  synchronized void lost(SignerName name, String reason) {
+    lost.put(name, reason);
+  }
+
+  /** No longer wanted, so not missed. */
+  synchronized void forget(SignerName name) {
+    lost.remove(name);
+  }
+
+  /** What ought to be open and is not, with the reason. */
+  synchronized Map<SignerName, String> lost() {
+    return new LinkedHashMap<>(lost);
+  }
+
+  synchronized List<RunningChain> all() {
+    return List.copyOf(chains);
+  }
+
+  synchronized Optional<RunningChain> named(SignerName name) {
+    return chains.stream().filter(chain -> chain.name().equals(name)).findFirst();
+  }
+
+  synchronized boolean isEnding() {
+    return ending;
+  }
+
+  /** From now on none is taken in; what is there is to be closed. */
+  synchronized List<RunningChain> end() {
+    ending = true;
+    return List.copyOf(chains);
+  }
+}
