@@ -1,5 +1,6 @@
 package io.countersign.harness.node;
 
+import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.tunnel.link.PskStream;
 import io.countersign.tunnel.psk.PresharedKey;
@@ -51,10 +52,11 @@ public final class TunnelEnd implements Closeable {
    * @param node where what comes is carried to
    * @param key stays the caller's
    */
-  public static TunnelEnd open(NodeAddress.Tcp node, PresharedKey key, TlsVersions versions)
+  public static TunnelEnd open(
+      NodeAddress.Tcp node, PresharedKey key, TlsVersions versions, Crypto crypto)
       throws IOException {
     ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    TunnelEnd end = new TunnelEnd(listener, node, key, versions, TunnelCrypto.ofJdk());
+    TunnelEnd end = new TunnelEnd(listener, node, key, versions, TunnelCrypto.of(crypto));
     start("tunnel's end", end::accept);
     return end;
   }
