@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The node's side judges any signer: it shares the wire with ours and nothing else. */
+/** The node's side judges any signer: it shares the wire, tunnelled or not, and nothing else. */
 class HarnessFencesTest {
   private static final JavaClasses HARNESS =
       new ClassFileImporter()
@@ -15,7 +15,7 @@ class HarnessFencesTest {
           .importPackages("io.countersign.harness");
 
   @Test
-  void needsNothingButTheJdkTheWireAndNetty() {
+  void needsNothingButTheJdkTheWireTheTunnelAndNetty() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -25,6 +25,9 @@ class HarnessFencesTest {
             "org.slf4j",
             "io.netty..",
             "io.countersign.protocol..",
+            "io.countersign.tunnel.link",
+            "io.countersign.tunnel.psk",
+            "org.bouncycastle.tls.crypto",
             "io.countersign.harness..")
         .allowEmptyShould(true)
         .check(HARNESS);

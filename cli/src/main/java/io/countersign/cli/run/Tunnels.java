@@ -44,7 +44,7 @@ public final class Tunnels {
   private TlsCrypto tlsCrypto() {
     TlsCrypto made = tlsCrypto;
     if (made == null) {
-      made = TunnelCrypto.withAesGcmOf(crypto.aead());
+      made = TunnelCrypto.of(crypto);
       tlsCrypto = made;
     }
     return made;
