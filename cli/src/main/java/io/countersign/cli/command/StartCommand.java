@@ -67,8 +67,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException, StartException {
     Crypto crypto = CryptoChoice.makeAndWarn();
-    StartConfiguration configuration =
-        new StartConfiguration(config, environment, verbose, crypto);
+    StartConfiguration configuration = new StartConfiguration(config, environment, verbose, crypto);
     Settings settings = configuration.read();
     configuration.adopt(settings);
     settings.warnings().forEach(warning -> LOG.warn("{}", warning));

@@ -26,10 +26,7 @@ final class StartConfiguration implements Configuration {
   private final Crypto crypto;
 
   StartConfiguration(
-      ConfigFile config,
-      Map<String, String> environment,
-      BooleanSupplier verbose,
-      Crypto crypto) {
+      ConfigFile config, Map<String, String> environment, BooleanSupplier verbose, Crypto crypto) {
     this.config = config;
     this.environment = environment;
     this.verbose = verbose;
