@@ -56,6 +56,7 @@ class MovedKmsTest {
         keys:
           - chain_ids: [my-1]
             backend: file
+            algorithm: ed25519
             key_file: key.json
         """
             .formatted(address));
