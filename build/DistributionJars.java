@@ -36,7 +36,7 @@ void separate(ZipFile zip, Path copy, Path natives) throws IOException {
         written.setTimeLocal(entry.getTimeLocal());
         out.putNextEntry(written);
         out.write(content);
-      } else if (entry.getName().contains("-" + platform() + ".")) {
+      } else if (isForHere(entry.getName())) {
         Files.write(natives.resolve(Path.of(entry.getName()).getFileName()), content);
       }
     }
@@ -47,11 +47,12 @@ boolean isNative(ZipEntry entry) {
   return entry.getName().matches("META-INF/native/.*\\.(so|jnilib|dylib|dll)");
 }
 
-/** As the libraries spell it in these files' names. */
-String platform() {
+/** As the libraries spell it: Conscrypt's names end with the system too, Netty's epoll is Linux's anyway. */
+boolean isForHere(String name) {
   String os = System.getProperty("os.name").startsWith("Mac") ? "osx" : "linux";
   String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-  return os + "-" + arch;
+  return name.contains("-" + os + "-" + arch + ".")
+      || (os.equals("linux") && name.endsWith("_" + arch + ".so"));
 }
 
 byte[] content(ZipFile zip, ZipEntry entry) throws IOException {

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** A file that is made whole or not at all, and never over another one. */
 public final class NewFile {
@@ -23,8 +26,22 @@ public final class NewFile {
    *     file: see {@link #reason}
    */
   public static void write(Path file, String text) throws IOException {
+    write(file, text, new FileAttribute<?>[0]);
+  }
+
+  /** The same, for nobody but its owner to read. */
+  public static void writeSecret(Path file, String text) throws IOException {
+    write(
+        file,
+        text,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static void write(Path file, String text, FileAttribute<?>... attributes)
+      throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
       try {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {

@@ -39,7 +39,7 @@ class CliFencesTest {
   }
 
   @Test
-  void nettyStaysInTheHarness() {
+  void nettyStaysInTheTunnel() {
     noClasses()
         .should()
         .dependOnClassesThat()

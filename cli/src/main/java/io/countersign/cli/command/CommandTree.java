@@ -46,6 +46,11 @@ public final class CommandTree {
                     .addSubcommand(new StateHandoverCommand(terminal, environment))
                     .addSubcommand(new StateForgetCommand(terminal, environment)))
             .addSubcommand(
+                new CommandLine(new TunnelCommand(environment))
+                    .addSubcommand(new TunnelServerCommand(environment))
+                    .addSubcommand(new TunnelClientCommand(environment))
+                    .addSubcommand(new TunnelKeygenCommand(terminal)))
+            .addSubcommand(
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))

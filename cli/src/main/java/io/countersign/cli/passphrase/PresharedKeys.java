@@ -25,18 +25,27 @@ public final class PresharedKeys {
    * @throws PresharedKeyException if it cannot be read, or must not serve; says which tunnel
    */
   public PresharedKey read(TunnelSettings tunnel) throws PresharedKeyException {
+    return read(tunnel.identity(), tunnel.psk(), "tunnel " + tunnel.place());
+  }
+
+  /**
+   * The key of an identity; the caller closes it.
+   *
+   * @param of whose it is, for messages
+   * @throws PresharedKeyException if it cannot be read, or must not serve
+   */
+  public PresharedKey read(String identity, SecretReference psk, String of)
+      throws PresharedKeyException {
     try {
-      byte[] text = text(tunnel.psk());
+      byte[] text = text(psk);
       try {
-        return PresharedKey.of(tunnel.identity(), text);
+        return PresharedKey.of(identity, text);
       } finally {
         Arrays.fill(text, (byte) 0);
       }
     } catch (PresharedKeyException | KeyFileException | IllegalArgumentException e) {
       throw new PresharedKeyException(
-          "psk of tunnel %s, %s: %s"
-              .formatted(tunnel.place(), tunnel.psk().label(), e.getMessage()),
-          e);
+          "psk of %s, %s: %s".formatted(of, psk.label(), e.getMessage()), e);
     }
   }
 

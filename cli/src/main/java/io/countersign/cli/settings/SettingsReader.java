@@ -65,7 +65,8 @@ public final class SettingsReader {
     return new Settings(file, chains, validators, keys, problems.obstacles(), problems.warnings());
   }
 
-  private static String text(Path file) throws SettingsException {
+  /** The text of a configuration file of either kind. */
+  static String text(Path file) throws SettingsException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SIZE_LIMIT + 1);
       if (bytes.length > SIZE_LIMIT) {

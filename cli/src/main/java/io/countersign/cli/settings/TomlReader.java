@@ -25,9 +25,16 @@ final class TomlReader {
   private final Problems problems;
   private final WithoutComments source;
   private final References references;
+  private final Section file;
   private boolean following;
 
   TomlReader(Problems problems, String text, References references) {
+    this(problems, text, references, KnownKeys.FILE);
+  }
+
+  /** For a file with other keys than {@code tmkms.toml}. */
+  TomlReader(Problems problems, String text, References references, Section file) {
+    this.file = file;
     this.problems = problems;
     this.source = new WithoutComments(text);
     this.references = references;
@@ -39,17 +46,17 @@ final class TomlReader {
    * @throws SettingsException if the text is not TOML
    */
   CheckedTable read() throws SettingsException {
-    TomlParseResult file = Toml.parse(source.text(), TomlVersion.V1_0_0);
-    for (TomlParseError error : file.errors()) {
+    TomlParseResult parsed = Toml.parse(source.text(), TomlVersion.V1_0_0);
+    for (TomlParseError error : parsed.errors()) {
       problems.error(
           position(error.position()),
           "not TOML: " + source.inWhole(lowerFirst(error.getMessage())));
     }
     problems.check();
     following =
-        file.get(List.of(KnownKeys.COUNTERSIGN_TABLE.name())) instanceof TomlTable ours
+        parsed.get(List.of(KnownKeys.COUNTERSIGN_TABLE.name())) instanceof TomlTable ours
             && Boolean.TRUE.equals(ours.get(List.of(KnownKeys.REFERENCES.name())));
-    return table(file, KnownKeys.FILE, Position.START);
+    return table(parsed, file, Position.START);
   }
 
   private CheckedTable table(TomlTable table, Section section, Position start) {
@@ -61,7 +68,7 @@ final class TomlReader {
       Position at = position(table.inputPositionOf(path));
       Optional<Key> key = section.key(name);
       if (key.isEmpty()) {
-        report(section, at, UnknownKey.describe(name, section));
+        report(section, at, UnknownKey.describe(name, section, file));
         NearestName.of(name, section.names()).ifPresent(meant::add);
         continue;
       }

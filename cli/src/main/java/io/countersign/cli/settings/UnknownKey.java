@@ -6,9 +6,9 @@ import java.util.Optional;
 final class UnknownKey {
   private UnknownKey() {}
 
-  static String describe(String name, Section section) {
+  static String describe(String name, Section section, Section file) {
     Optional<String> near = NearestName.of(name, section.names());
-    Optional<Section> home = near.isPresent() ? Optional.empty() : sectionOf(name);
+    Optional<Section> home = near.isPresent() ? Optional.empty() : sectionOf(name, file);
     String hint =
         near.map(key -> ", did you mean \"" + key + "\"?")
             .or(() -> home.map(place -> ", it belongs in " + place.title()))
@@ -17,8 +17,8 @@ final class UnknownKey {
         .formatted(Quoted.of(name), section.title(), hint, String.join(", ", section.names()));
   }
 
-  private static Optional<Section> sectionOf(String name) {
-    return Section.allOf(KnownKeys.FILE).stream()
+  private static Optional<Section> sectionOf(String name, Section file) {
+    return Section.allOf(file).stream()
         .filter(section -> section.key(name).isPresent())
         .findFirst();
   }

@@ -1,0 +1,110 @@
+package io.countersign.cli.tunnel;
+
+import io.countersign.cli.ProgramVersion;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.log.LogLines;
+import io.countersign.cli.run.HangupSignal;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.tunnel.daemon.Plan;
+import io.countersign.tunnel.daemon.Service;
+import io.countersign.tunnel.daemon.Tunnel;
+import io.countersign.tunnel.psk.TunnelCrypto;
+import java.io.IOException;
+import java.security.Security;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process that {@code countersign tunnel} is, until a signal ends it. */
+public final class TunnelProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(TunnelProcess.class);
+
+  private final PlanSource source;
+  private final Tunnel tunnel;
+
+  private TunnelProcess(PlanSource source, Tunnel tunnel) {
+    this.source = source;
+    this.tunnel = tunnel;
+  }
+
+  /**
+   * Runs until SIGTERM or Ctrl-C; SIGHUP has the plan read anew.
+   *
+   * @return never, but for an interrupt
+   * @throws PlanException if there is no plan, or no room for its sockets
+   */
+  public static int run(PlanSource source) throws PlanException {
+    lookUpNamesAnew();
+    Plan plan = source.read();
+    Crypto crypto = CryptoChoice.makeAndWarn();
+    Tunnel tunnel = new Tunnel(TunnelCrypto.of(crypto));
+    TunnelProcess process = new TunnelProcess(source, tunnel);
+    LOG.info(
+        "countersign tunnel {} of {}, {}",
+        ProgramVersion.read(),
+        source.description(),
+        tunnel.description());
+    try {
+      tunnel.run(plan);
+    } catch (IOException e) {
+      plan.close();
+      tunnel.close();
+      throw new PlanException(String.valueOf(e.getMessage()), e);
+    }
+    say(plan);
+    HangupSignal.reloads(process::reload);
+    Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  /** A name that moved is asked for again: providers give a node another host. */
+  private static void lookUpNamesAnew() {
+    Security.setProperty("networkaddress.cache.ttl", "5");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  private static void say(Plan plan) {
+    for (Service service : plan.services()) {
+      LOG.info(
+          "[{}] {} {} to {} {}, TLS {}, for {}",
+          service.name(),
+          service.accept(),
+          service.role() == Service.Role.SERVER ? "with TLS" : "plain",
+          service.connect(),
+          service.role() == Service.Role.SERVER ? "plain" : "with TLS",
+          service.tls().label(),
+          String.join(", ", service.keys().keySet().stream().sorted().toList()));
+    }
+  }
+
+  private void reload() {
+    try {
+      Plan next = source.read();
+      try {
+        tunnel.run(next);
+        LOG.info("reloaded {}", source.description());
+        say(next);
+      } catch (IOException e) {
+        next.close();
+        throw new PlanException(String.valueOf(e.getMessage()), e);
+      }
+    } catch (PlanException e) {
+      String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("not reloaded: {}", line));
+    } catch (RuntimeException e) {
+      LOG.error("not reloaded: unexpected {}", e.toString(), e);
+    }
+  }
+
+  /** Halting on the JVM's shutdown thread gives a signalled process our exit code. */
+  private void endBySignal() {
+    tunnel.close();
+    LOG.info("ended");
+    LogLines.flushAll();
+    Runtime.getRuntime().halt(0);
+  }
+}
