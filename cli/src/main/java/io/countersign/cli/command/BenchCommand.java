@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code countersign harness bench}. */
 @Command(
     name = "bench",
-    header = "Measure latencies as a node sees them: both kinds of durability, and others beside.")
+    header =
+        "Measure latencies as a node sees them: both kinds of durability, a tunnel, and others beside.")
 final class BenchCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
 
@@ -55,13 +56,14 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandException {
     Path ours = workplace.program();
+    Crypto crypto = CryptoChoice.makeAndWarn();
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(Candidate.each(ours));
     addIfGiven(beside, Candidate::beside, candidates);
     candidates.add(Candidate.ahead(ours));
+    candidates.add(Candidate.tunnelled(ours, crypto));
     addIfGiven(tmkms, Candidate::tmkms, candidates);
     addIfGiven(filePv, Candidate::filePv, candidates);
-    Crypto crypto = CryptoChoice.makeAndWarn();
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
       Bench.run(ours, candidates, rounds, workplace.directory(), crypto, node, workplace::say);
     }

@@ -2,8 +2,16 @@ package io.countersign.harness.bench;
 
 import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
+import io.countersign.harness.node.TunnelEnd;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.link.NodeAddress;
+import io.countersign.tunnel.psk.PresharedKey;
+import io.countersign.tunnel.psk.TlsVersions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -26,6 +34,9 @@ public record Candidate(String name, Launch launch, boolean extensions) {
   /** Of {@link #filePv}. */
   static final String FILE_PV = "filepv";
 
+  /** Of {@link #tunnelled}. */
+  static final String TUNNEL = "tunnel";
+
   /** Starts a program that dials the set-up's address and signs for the set-up's chain. */
   @FunctionalInterface
   public interface Launch {
@@ -41,6 +52,30 @@ public record Candidate(String name, Launch launch, boolean extensions) {
   /** The same of another build, to be compared with this one. */
   public static Candidate beside(Path program) {
     return new Candidate("beside", setup -> setup.startWith(program), true);
+  }
+
+  /**
+   * The first again through a tunnel of TLS 1.3, whose end on the node's side is in this process
+   * until that ends, a thread for each direction: what an stunnel does there.
+   */
+  public static Candidate tunnelled(Path program, Crypto crypto) {
+    return new Candidate(
+        TUNNEL,
+        setup -> {
+          byte[] text = newKey();
+          PresharedKey key = PresharedKey.of(PresharedKey.STANDARD_IDENTITY, text);
+          NodeAddress.Tcp node = (NodeAddress.Tcp) setup.address();
+          TunnelEnd end = TunnelEnd.open(node, key, TlsVersions.TLS_1_3, crypto);
+          setup.reachThrough(end.address(), text);
+          return setup.startWith(program);
+        },
+        true);
+  }
+
+  private static byte[] newKey() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Ours, flushing while no node waits. */

@@ -35,7 +35,7 @@ final class Report {
     }
     ratios();
     out.accept("");
-    for (Goal goal : Goal.ALL) {
+    for (Goal goal : Goal.all()) {
       Optional<Lane> one = named(goal.one());
       Optional<Lane> other = named(goal.other());
       out.accept(

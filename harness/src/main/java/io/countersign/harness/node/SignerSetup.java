@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 public final class SignerSetup {
   /** Of the first node, in the configuration that {@code init} makes. */
   private static final Pattern ADDRESS = Pattern.compile("addr = \"[^\"]*\"");
+
+  private static final Pattern IDENTITY = Pattern.compile("(?m)^secret_key = .*$");
 
   private static final String KEY_TYPE = "key_type = \"";
   private static final String CONSENSUS = "consensus";
@@ -126,6 +129,24 @@ public final class SignerSetup {
   /** Adds a line to {@code [[chain]]}. */
   public void addToChain(String line) throws IOException {
     edit(text -> text.replace("[[chain]]\n", "[[chain]]\n" + line + "\n"));
+  }
+
+  /**
+   * Has its first node reached through a tunnel.
+   *
+   * @param key the text of its key, for the standard identity
+   */
+  public void reachThrough(NodeAddress.Tcp tunnel, byte[] key) throws IOException {
+    Path file = directory.resolve("secrets/tunnel.psk");
+    Files.write(file, key);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    edit(
+        text ->
+            IDENTITY
+                .matcher(text)
+                .replaceFirst(
+                    "$0\ntunnel = { addr = \"%s:%d\", psk = \"file:%s\" }"
+                        .formatted(tunnel.host(), tunnel.port(), file)));
   }
 
   /** The whole configuration. */

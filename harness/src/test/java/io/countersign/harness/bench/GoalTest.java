@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GoalTest {
-  private static final Goal GOAL = new Goal("each", "filepv", 0.65);
+  private static final Goal GOAL = new Goal.Ratio("each", "filepv", 0.65);
 
   @ParameterizedTest
   @CsvSource(
@@ -22,6 +22,22 @@ class GoalTest {
     assertEquals(
         "goal p50 each / filepv at most 0.65: " + verdict,
         GOAL.verdict(medianOf(ours), medianOf(theirs)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          600000 | 500000 | 100 us, met
+          600999 | 500000 | 101 us, NOT MET
+          400000 | 500000 | -100 us, met
+          """)
+  void saysWhetherWhatIsAddedToTheMedianIsWithinIt(long ones, long others, String verdict) {
+    Goal goal = new Goal.Added("tunnel", "each", 100);
+    assertEquals(
+        "goal p50 tunnel - each at most 100 us: " + verdict,
+        goal.verdict(medianOf(ones), medianOf(others)));
   }
 
   /** The outliers on both sides must not matter. */

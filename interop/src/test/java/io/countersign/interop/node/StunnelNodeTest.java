@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A real node behind a real stunnel, our signer going through it without one of its own. Homes and
  * logs are in target/nodes.
  */
-@Tag("behind-stunnel")
+@Tag("stunnel-node")
 class StunnelNodeTest {
   private static final String CHAIN = "interop-1";
   private static final String KEY = "8bK3sTnQ4xWz7LhVfR2cYpDmJ6gE5aUo";
