@@ -153,7 +153,7 @@ class StunnelTest {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       try (exit) {
         entry.close();
       }

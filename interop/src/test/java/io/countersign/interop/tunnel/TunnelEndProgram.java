@@ -106,12 +106,17 @@ final class TunnelEndProgram implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(HANG, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new IOException(command + " did not end");
+    try {
+      if (process.waitFor(HANG, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
+    throw new IOException(command + " did not end");
   }
 
   private Process started() throws IOException, InterruptedException {
