@@ -59,9 +59,13 @@ final class Asking implements AutoCloseable {
 
   /** Stops, and passes if every request was answered. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     assertEquals(null, failure, "a request was dropped");
   }
 }
