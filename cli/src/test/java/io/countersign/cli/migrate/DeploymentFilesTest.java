@@ -1,0 +1,96 @@
+package io.countersign.cli.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What an operator copies out of conf/: parts that belong together have one name, only the tunnel
+ * is reached from outside, and the key to fill in is no key. Needs of SDL: akash-network/chain-sdk,
+ * go/sdl/sdl-input.schema.yaml.
+ */
+class DeploymentFilesTest {
+  private static final Path CONF = Path.of("../conf");
+
+  @Test
+  void everyServiceOfTheDeploymentHasItsResourcesAndItsPrice() throws Exception {
+    YamlMap sdl = YamlSubset.read(CONF.resolve("akash/deploy.yaml"));
+    assertEquals("2.0", sdl.text("version", ""));
+    Set<String> services = map(sdl, "services").fields().keySet();
+    assertEquals(new LinkedHashSet<>(List.of("node", "tunnel")), services);
+    YamlMap profiles = map(sdl, "profiles");
+    assertEquals(services, map(profiles, "compute").fields().keySet());
+    for (String service : services) {
+      YamlMap resources = map(map(map(profiles, "compute"), service), "resources");
+      assertEquals(Set.of("cpu", "memory", "storage"), resources.fields().keySet());
+      YamlMap price = map(map(map(map(profiles, "placement"), "akash"), "pricing"), service);
+      assertEquals(Set.of("denom", "amount"), price.fields().keySet());
+      YamlMap placed = map(map(map(sdl, "deployment"), service), "akash");
+      assertEquals(service, placed.text("profile", ""));
+      assertEquals("1", placed.text("count", ""), "two nodes would be two of one validator");
+    }
+  }
+
+  @Test
+  void theChainsDataIsOnThePersistentVolume() throws Exception {
+    YamlMap sdl = YamlSubset.read(CONF.resolve("akash/deploy.yaml"));
+    YamlMap node = map(map(sdl, "services"), "node");
+    assertTrue(map(map(map(node, "params"), "storage"), "data").has("mount"));
+    YamlMap compute = map(map(map(map(sdl, "profiles"), "compute"), "node"), "resources");
+    YamlMap data = compute.maps("storage").getLast();
+    assertEquals("data", data.text("name", ""));
+    assertEquals("true", map(data, "attributes").text("persistent", ""));
+  }
+
+  @Test
+  void signersPortAndRpcAreReachedThroughTheTunnelAlone() throws Exception {
+    YamlMap services = map(YamlSubset.read(CONF.resolve("akash/deploy.yaml")), "services");
+    for (YamlMap port : map(services, "node").maps("expose")) {
+      boolean peers = port.text("port", "").equals("26656");
+      String to = port.maps("to").getFirst().fields().toString();
+      assertEquals(peers ? "{global=true}" : "{service=tunnel}", to);
+    }
+    YamlMap compose = map(YamlSubset.read(CONF.resolve("compose/compose.node.yaml")), "services");
+    assertEquals(List.of("26656:26656"), map(compose, "node").texts("ports"));
+    assertEquals(List.of("36657:36657", "36658:36658"), map(compose, "tunnel").texts("ports"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"akash/deploy.yaml", "compose/compose.node.yaml"})
+  void theSharedKeyIsToBeFilledIn(String file) throws Exception {
+    YamlMap tunnel = map(map(YamlSubset.read(CONF.resolve(file)), "services"), "tunnel");
+    List<String> variables =
+        tunnel.texts(tunnel.has("env") ? "env" : "environment").stream()
+            .filter(variable -> variable.startsWith("PSK="))
+            .toList();
+    assertEquals(1, variables.size());
+    // Too short to be taken for a key by a program that does not know this placeholder.
+    assertTrue(variables.getFirst().matches("PSK=(REPLACE_ME|\\$\\{PSK:\\?.*})"), variables + "");
+  }
+
+  @Test
+  void theSignerListensNowhereAndMayDoNothing() throws Exception {
+    YamlMap signer =
+        map(
+            map(YamlSubset.read(CONF.resolve("compose/compose.signer.yaml")), "services"),
+            "signer");
+    assertFalse(signer.has("ports"));
+    assertEquals(List.of("ALL"), signer.texts("cap_drop"));
+    assertEquals("true", signer.text("read_only", ""));
+  }
+
+  private static YamlMap map(YamlMap parent, String name) {
+    if (parent.fields().get(name) instanceof YamlMap map) {
+      return map;
+    }
+    throw new AssertionError("expected a mapping %s in %s".formatted(name, parent));
+  }
+}
