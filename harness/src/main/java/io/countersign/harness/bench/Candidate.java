@@ -55,8 +55,9 @@ public record Candidate(String name, Launch launch, boolean extensions) {
   }
 
   /**
-   * The first again through a tunnel of TLS 1.3, whose end on the node's side is in this process
-   * until that ends, a thread for each direction: what an stunnel does there.
+   * {@link #ahead} through a tunnel of TLS 1.3, whose end on the node's side is in this process
+   * until that ends, a thread for each direction: what an stunnel does there. Not {@link #each},
+   * since a flush varies by more than a tunnel costs.
    */
   public static Candidate tunnelled(Path program, Crypto crypto) {
     return new Candidate(
@@ -67,6 +68,7 @@ public record Candidate(String name, Launch launch, boolean extensions) {
           NodeAddress.Tcp node = (NodeAddress.Tcp) setup.address();
           TunnelEnd end = TunnelEnd.open(node, key, TlsVersions.TLS_1_3, crypto);
           setup.reachThrough(end.address(), text);
+          setup.addToChain("durability = \"ahead\"");
           return setup.startWith(program);
         },
         true);

@@ -34,9 +34,9 @@ class GoalTest {
           400000 | 500000 | -100 us, met
           """)
   void saysWhetherWhatIsAddedToTheMedianIsWithinIt(long ones, long others, String verdict) {
-    Goal goal = new Goal.Added("tunnel", "each", 100);
+    Goal goal = new Goal.Added("tunnel", "ahead", 100);
     assertEquals(
-        "goal p50 tunnel - each at most 100 us: " + verdict,
+        "goal p50 tunnel - ahead at most 100 us: " + verdict,
         goal.verdict(medianOf(ones), medianOf(others)));
   }
 
