@@ -45,16 +45,11 @@ localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C
 	@interop/peers/build interop/target/peers v0.38
 	@interop/localnet interop/target/peers/v0.38 $(COUNTERSIGN) localnet
 
-<<<<<<< HEAD
-docs: ## write docs/configuration.md, docs/commands.md and conf/countersign.schema.json from keys and commands
-	@build/mvn verify -pl cli -am -Dtest='WrittenFromKeysTest,CommandsPageTest' -Dsurefire.failIfNoSpecifiedTests=false -Dcountersign.write=true
-=======
 image: build ## an OCI image of the program for this architecture, in target/image (needs apt-get)
 	@build/image target/image
 
-docs: ## write docs/configuration.md and conf/countersign.schema.json from the table of keys
-	@build/mvn verify -pl cli -am -Dtest=WrittenFromKeysTest -Dsurefire.failIfNoSpecifiedTests=false -Dcountersign.write=true
->>>>>>> order
+docs: ## write docs/configuration.md, docs/commands.md and conf/countersign.schema.json from keys and commands
+	@build/mvn verify -pl cli -am -Dtest='WrittenFromKeysTest,CommandsPageTest' -Dsurefire.failIfNoSpecifiedTests=false -Dcountersign.write=true
 
 format: ## lay out the Java sources
 	@build/mvn spotless:apply
