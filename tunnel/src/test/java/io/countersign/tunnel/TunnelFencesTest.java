@@ -22,7 +22,7 @@ class TunnelFencesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
-            "javax.crypto",
+            "javax.crypto..",
             "jdk.net",
             "org.jspecify.annotations",
             "org.slf4j",
