@@ -78,8 +78,8 @@ public final class TunnelFileReader {
   private TunnelFile read(Path file, String text) throws SettingsException {
     CheckedTable root =
         new TomlReader(problems, text, new References(Map.of()), TunnelFileKeys.FILE).read();
-    List<CheckedTable> ways = atMost(root, SERVICES);
     List<CheckedTable> keys = atMost(root, IDENTITIES);
+    List<CheckedTable> ways = atMost(root, SERVICES);
     List<Way> services = ways.stream().map(this::service).toList();
     List<Identity> identities = keys.stream().map(this::identity).toList();
     once(ways, SERVICE_NAME, services.stream().map(Way::name).toList());

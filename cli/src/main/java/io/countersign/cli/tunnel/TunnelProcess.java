@@ -9,10 +9,12 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.tunnel.daemon.Plan;
 import io.countersign.tunnel.daemon.Service;
 import io.countersign.tunnel.daemon.Tunnel;
+import io.countersign.tunnel.psk.Rehearsal;
 import io.countersign.tunnel.psk.TunnelCrypto;
 import java.io.IOException;
 import java.security.Security;
 import java.util.concurrent.CountDownLatch;
+import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,9 @@ public final class TunnelProcess {
     lookUpNamesAnew();
     Plan plan = source.read();
     Crypto crypto = CryptoChoice.makeAndWarn();
-    Tunnel tunnel = new Tunnel(TunnelCrypto.of(crypto));
+    TlsCrypto tls = TunnelCrypto.of(crypto);
+    rehearse(tls);
+    Tunnel tunnel = new Tunnel(tls);
     TunnelProcess process = new TunnelProcess(source, tunnel, systemd);
     LOG.info(
         "countersign tunnel {} of {}, {}",
@@ -71,6 +75,14 @@ public final class TunnelProcess {
   private static void lookUpNamesAnew() {
     Security.setProperty("networkaddress.cache.ttl", "5");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  private static void rehearse(TlsCrypto tls) throws PlanException {
+    try {
+      Rehearsal.run(tls);
+    } catch (IOException e) {
+      throw new PlanException("TLS does not work here: " + e.getMessage(), e);
+    }
   }
 
   private static void say(Plan plan) {

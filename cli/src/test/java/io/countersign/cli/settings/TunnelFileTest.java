@@ -34,7 +34,7 @@ class TunnelFileTest {
     String uncommented = Files.readString(example).replaceAll("(?m)^# (?=[a-z_]+ = )", "");
     TunnelFile all = TunnelFileReader.parse(example, uncommented, Role.SERVER);
     assertTrue(all.services().getLast().targetSpeaksFirst());
-    assertEquals(List.of("signer"), all.identities().getFirst().services().subList(0, 1));
+    assertEquals(List.of("signer", "rpc"), all.identities().getFirst().services());
   }
 
   @Test
@@ -60,7 +60,7 @@ class TunnelFileTest {
       quoteCharacter = '`',
       value = {
         "tsl = '1.3' | tunnel.toml:1:1: unknown key \"tsl\" in the file, did you mean \"tls\"? (expected one of: tls, connections, drain, identity, service)",
-        "tls = '1.1' | tunnel.toml:1:1: expected one of 1.2, 1.3, auto for tls, got \"1.1\"",
+        "tls = '1.1' | tunnel.toml:1:1: expected one of 1.2, 1.3, auto for tls, got \"1.1\", did you mean \"1.2\"?",
         "connections = 0 | tunnel.toml:1:1: expected 1 to 1000000000 for connections, got 0",
         "connections = 10001 | tunnel.toml:1:1: expected 1 to 10000 for connections, got 10001",
         "drain = 0 | tunnel.toml:1:1: expected 1 to 65535 seconds for drain, got 0"
@@ -102,7 +102,7 @@ class TunnelFileTest {
         refused(KEY + second + SERVICE, Role.CLIENT));
     assertEquals(
         List.of(
-            "tunnel.toml:4:13: no [[service]] with name \"t\"",
+            "tunnel.toml:4:13: no [[service]] with name \"t\", did you mean \"s\"?",
             "tunnel.toml:6:1: expected at least one [[identity]] for service \"s\", got 0: see"
                 + " their key services"),
         refused(KEY + "services = ['t']\n" + SERVICE, Role.SERVER));

@@ -134,6 +134,11 @@ class HandshakePairTest {
   }
 
   @Test
+  void theRehearsalGoesThrough() throws IOException {
+    Rehearsal.run(Pair.CRYPTO);
+  }
+
+  @Test
   void whatComesFromTheSocketStaysAsItIs() throws IOException {
     Pair pair = new Pair(KEY, TlsVersions.AUTO, HandshakePairTest::keyOf, TlsVersions.AUTO, 64);
     IOException reset = new IOException("connection reset");
