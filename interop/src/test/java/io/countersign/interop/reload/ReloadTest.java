@@ -233,14 +233,16 @@ class ReloadTest {
 
   /** A chain whose hook takes its time makes the reload take as long. */
   private void addSlowChain(int seconds) throws Exception {
+    scene.edit(ReloadTest::withAnotherChain);
+    assertEquals(0, scene.run("state", "init", "other-1").exitCode());
     scene.edit(
         text ->
-            withAnotherChain(text)
-                .replace(
-                    "id = \"other-1\"",
-                    "id = \"other-1\"\nstate_hook = { cmd = [\"sleep\", \"%d\"], timeout_secs = 60, fail_closed = false }"
-                        .formatted(seconds)));
-    assertEquals(0, scene.run("state", "init", "other-1").exitCode());
+            text.replace(
+                "id = \"other-1\"\nkey",
+                "id = \"other-1\"\nstate_hook = { cmd = [\"sleep\", \""
+                    + seconds
+                    + "\"], timeout_secs = 60, fail_closed = false }\nkey"));
+    assertTrue(Files.readString(scene.config()).contains("sleep"));
   }
 
   @Test
