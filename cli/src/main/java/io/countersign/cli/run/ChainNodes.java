@@ -64,10 +64,17 @@ final class ChainNodes {
         });
   }
 
-  /** Has these nodes from now on; links that are among them already are not touched. */
-  void become(NodesMode newMode, List<RunningNode> wanted, LinkThreads threads) {
+  /**
+   * Has these nodes from now on; links that are among them already are not touched.
+   *
+   * @param leaving links that end, of other chains too; those that end here are added
+   */
+  void become(
+      NodesMode newMode, List<RunningNode> wanted, LinkThreads threads, List<RunningNode> leaving) {
     List<RunningNode> before = nodes;
     List<RunningNode> left = before.stream().filter(node -> !isAmong(wanted, node)).toList();
+    leaving.addAll(left);
+    List<RunningNode> awaited = List.copyOf(leaving);
     boolean otherMode = newMode.one() != mode.one();
     NodeRotation turns = rotation;
     nodes = List.copyOf(wanted);
@@ -79,11 +86,11 @@ final class ChainNodes {
     }
     left.forEach(RunningNode::leave);
     if (otherMode || (turns != null && turns.isEnded() && hasLiving())) {
-      start(threads, left);
+      start(threads, awaited);
     } else if (turns == null) {
       wanted.stream()
           .filter(node -> !isAmong(before, node))
-          .forEach(node -> start(node, threads, left));
+          .forEach(node -> start(node, threads, awaited));
     }
   }
 

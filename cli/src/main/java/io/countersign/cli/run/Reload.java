@@ -193,7 +193,8 @@ final class Reload {
                 nodes,
                 taken(chain).nodes(),
                 Optional.ofNullable(checks.remove(chain.name())),
-                threads);
+                threads,
+                leaving);
         nodes.changes().forEach(change -> done.add("chain %s: %s".formatted(chain.name(), change)));
       }
       case ReloadPlan.Reopen(ChainFacts chain) ->
@@ -203,7 +204,7 @@ final class Reload {
 
   private void start(RunningChain chain) {
     if (chains.add(chain)) {
-      chain.nodes().start(threads, leaving);
+      chain.nodes().start(threads, List.copyOf(leaving));
     } else {
       SignerProcess.closed(chain);
     }

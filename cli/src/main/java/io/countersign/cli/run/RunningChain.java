@@ -216,13 +216,15 @@ final class RunningChain implements Closeable {
    *
    * @param opened for each node of the plan; what is not needed of them is wiped
    * @param asked that of {@link #checkOf}, where the plan asks anew
+   * @param leaving links that end; those that end here are added
    */
   void become(
       ChainFacts wanted,
       NodesPlan plan,
       List<OpenNode> opened,
       Optional<NodesCheck> asked,
-      LinkThreads threads) {
+      LinkThreads threads,
+      List<RunningNode> leaving) {
     List<RunningNode> before = nodes.all();
     List<RunningNode> after = new ArrayList<>();
     for (int i = 0; i < opened.size(); i++) {
@@ -238,7 +240,7 @@ final class RunningChain implements Closeable {
       check.replace(asked);
       check.begin(signer, configured.chain().durability());
     }
-    nodes.become(configured.chain().nodes(), after, threads);
+    nodes.become(configured.chain().nodes(), after, threads, leaving);
   }
 
   /** Whether something has happened after which it signs nothing any more. */

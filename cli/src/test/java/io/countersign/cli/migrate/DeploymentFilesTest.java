@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What an operator copies out of conf/: parts that belong together have one name, only the tunnel is
- * reached from outside, and the key to fill in is no key. Needs of SDL: akash-network/chain-sdk,
+ * What an operator copies out of conf/: parts that belong together have one name, only the tunnel
+ * is reached from outside, and the key to fill in is no key. Needs of SDL: akash-network/chain-sdk,
  * go/sdl/sdl-input.schema.yaml.
  */
 class DeploymentFilesTest {
@@ -79,7 +79,9 @@ class DeploymentFilesTest {
   @Test
   void theSignerListensNowhereAndMayDoNothing() throws Exception {
     YamlMap signer =
-        map(map(YamlSubset.read(CONF.resolve("compose/compose.signer.yaml")), "services"), "signer");
+        map(
+            map(YamlSubset.read(CONF.resolve("compose/compose.signer.yaml")), "services"),
+            "signer");
     assertFalse(signer.has("ports"));
     assertEquals(List.of("ALL"), signer.texts("cap_drop"));
     assertEquals("true", signer.text("read_only", ""));

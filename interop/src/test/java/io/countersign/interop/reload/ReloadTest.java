@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ReloadTest {
   @TempDir private Path folder;
-  private Scene scene = null;
-  private NodeListener first = null;
+  private Scene scene;
+  private NodeListener first;
 
   @BeforeEach
   void begin() throws Exception {
@@ -265,7 +265,7 @@ class ReloadTest {
   void aSignalInTheMiddleOfAReloadEndsCleanly() throws Exception {
     try (RemoteSigner stays = started()) {
       assertEquals(new Response.Pong(), stays.ask(new Request.Ping()));
-      addSlowChain(30);
+      addSlowChain(8);
       Process slow = scene.begin(scene.home().resolve("slow.out"), "reload");
       scene.awaitLog("reloading");
       assertEquals(0, scene.stop(), scene.log());

@@ -12,6 +12,7 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.NodeAddress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Scene implements AutoCloseable {
   private final SignerSetup setup;
   private final Crypto crypto = JdkCrypto.create();
   private final Deadlines deadlines = new Deadlines();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private @Nullable SignerProgram running;
 
   private Scene(Path home, NodeAddress first) throws IOException {
@@ -190,11 +191,11 @@ final class Scene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (running != null) {
       running.close();
     }
-    for (AutoCloseable each : open) {
+    for (Closeable each : open) {
       each.close();
     }
     deadlines.close();
