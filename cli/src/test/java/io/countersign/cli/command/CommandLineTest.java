@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   static Stream<Arguments> senseless() {
     return Stream.of(
-        Arguments.of("bogus", "unknown command \"bogus\"; see: countersign --help"),
+        Arguments.of("zzz", "unknown command \"zzz\"; see: countersign --help"),
         Arguments.of(
             "inti", "unknown command \"inti\", did you mean \"init\"?; see: countersign --help"),
         Arguments.of(
@@ -107,8 +107,8 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "init -n",
-        "init --bogus x",
-        "softsign keygen --bogus x",
+        "init --zzz x",
+        "softsign keygen --zzz x",
         "init -n osmosis -n core x --addr a --addr b"
       })
   void whatTmkmsLeavesToItsParserEndsWith2InTheSameCommands(String arguments) {

@@ -11,7 +11,6 @@ import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
 import io.countersign.core.session.LinkState;
-import io.countersign.core.session.NodeLink;
 import io.countersign.harness.node.AnswerCheck;
 import io.countersign.harness.node.NodeListener;
 import io.countersign.harness.node.RemoteSigner;
@@ -45,7 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 class BadPeersTest {
   private static final Crypto CRYPTO = CryptoChoice.make().crypto();
 
+  private static final List<String> REASONS =
+      List.of(
+          "no request within 5.0 s",
+          "no whole message within 10.0 s of its beginning",
+          "no taking of an answer within 5.0 s");
+
   @TempDir private Path parent;
+  private final boolean[] left = new boolean[3];
   private final Deadlines deadlines = new Deadlines();
   private Path home = Path.of("");
 
@@ -99,9 +105,7 @@ class BadPeersTest {
         neverRead(deaf.accept());
         AnswerCheck check = AnswerCheck.of(good, CRYPTO, "a", true);
         long height = 1;
-        while (!isLeft(chain, 1, "no request within 5.0 s")
-            || !isLeft(chain, 2, "no whole message within 10.0 s of its beginning")
-            || !isLeft(chain, 3, "no taking of an answer within 5.0 s")) {
+        while (!allLeft(chain)) {
           for (Request request : new TestChain("a").requests(height)) {
             check.require(request, good.ask(request));
           }
@@ -115,13 +119,12 @@ class BadPeersTest {
     }
   }
 
-  private final boolean[] left = new boolean[4];
-
-  /** Whether it has been so, now or before: it is dialled again, and nobody accepts. */
-  private boolean isLeft(RunningChain chain, int node, String reason) {
-    NodeLink link = chain.links().get(node);
-    left[node] |= link.state().reason().equals(reason);
-    return left[node];
+  /** Whether each has been, now or before: they are dialled again, and nobody accepts. */
+  private boolean allLeft(RunningChain chain) {
+    for (int i = 0; i < REASONS.size(); i++) {
+      left[i] |= chain.links().get(i + 1).state().reason().equals(REASONS.get(i));
+    }
+    return left[0] && left[1] && left[2];
   }
 
   private ServerSocketChannel listen(String name) throws IOException {

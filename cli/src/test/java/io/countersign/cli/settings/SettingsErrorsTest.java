@@ -35,9 +35,9 @@ class SettingsErrorsTest {
   private static final String CHAIN_KEYS =
       " (expected one of: id, key_format, sign_extensions, state_file, state_hook, durability,"
           + " max_blocks_per_second, max_jump, chain_check, tmkms_state, refuse_extensions,"
-          + " raw_bytes_ids, raw_bytes_prefixes, raw_bytes_per_second)";
+          + " raw_bytes_ids, raw_bytes_prefixes, raw_bytes_per_second, mode, failover_after)";
   private static final String VALIDATOR_KEYS =
-      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key, tunnel, rpc_tunnel)";
+      " (expected one of: addr, chain_id, secret_key, reconnect, timeout, max_height, protocol_version, rpc, key, name, tunnel, rpc_tunnel)";
   private static final String SOFTSIGN_KEYS =
       " (expected one of: chain_ids, key_type, key_format, path, name, passphrase)";
 
