@@ -164,6 +164,8 @@ final class Side extends ChannelInboundHandlerAdapter {
     if (cause instanceof HandshakeException || cause instanceof TlsBrokenException) {
       broken = true;
       connection.failed(String.valueOf(cause.getMessage()));
+    } else if (cause instanceof IOException && SocketWords.of(cause).contains("timed out")) {
+      connection.failed("nothing gets through to %s any more".formatted(peer()));
     } else if (cause instanceof IOException) {
       LOG.debug("{}: {}", peer(), SocketWords.of(cause));
       connection.abort();
