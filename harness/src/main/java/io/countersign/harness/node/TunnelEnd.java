@@ -55,7 +55,14 @@ public final class TunnelEnd implements Closeable {
   public static TunnelEnd open(
       NodeAddress.Tcp node, PresharedKey key, TlsVersions versions, Crypto crypto)
       throws IOException {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    return open(0, node, key, versions, crypto);
+  }
+
+  /** The same at a given port. */
+  public static TunnelEnd open(
+      int port, NodeAddress.Tcp node, PresharedKey key, TlsVersions versions, Crypto crypto)
+      throws IOException {
+    ServerSocket listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     TunnelEnd end = new TunnelEnd(listener, node, key, versions, TunnelCrypto.of(crypto));
     start("tunnel's end", end::accept);
     return end;

@@ -132,7 +132,7 @@ class ReloadTest {
     assertTrue(ended.out().contains("nothing was changed"), ended.out());
   }
 
-  private static String withAnotherChain(String text) {
+  static String withAnotherChain(String text) {
     return text.replace(
                 "[[validator]]",
                 "[[chain]]\nid = \"other-1\"\nkey_format = { type = \"hex\" }\n[[validator]]")
