@@ -125,8 +125,11 @@ class AkashGuideTest {
     blocks(one, "both served");
     long goal = one.node().height();
     Await.present(
-        "the second node at height " + goal,
+        "the second node where the first was",
         () -> two.node().height() >= goal ? Optional.of(goal) : Optional.empty());
+    Await.present(
+        "the second node where the first is",
+        () -> two.node().height() >= one.node().height() ? Optional.of(goal) : Optional.empty());
     String config = Files.readString(home.file(CONFIG));
     Files.writeString(
         home.file(CONFIG), config.replace("[[chain]]\n", "[[chain]]\nmode = \"one\"\n"));
@@ -135,6 +138,9 @@ class AkashGuideTest {
     internet.cut(one.host());
     blocks(two, "first provider gone");
     internet.mend(one.host());
+    Await.present(
+        "the first node where the second is",
+        () -> one.node().height() >= two.node().height() ? Optional.of(true) : Optional.empty());
   }
 
   private static void rotate(GuideCommands guide, HomeHost home, Provider one, Provider two)
