@@ -138,9 +138,6 @@ class AkashGuideTest {
     internet.cut(one.host());
     blocks(two, "first provider gone");
     internet.mend(one.host());
-    Await.present(
-        "the first node where the second is",
-        () -> one.node().height() >= two.node().height() ? Optional.of(true) : Optional.empty());
   }
 
   private static void rotate(GuideCommands guide, HomeHost home, Provider one, Provider two)
