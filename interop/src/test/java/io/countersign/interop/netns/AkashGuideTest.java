@@ -38,6 +38,7 @@ class AkashGuideTest {
   private static final int PROVIDER_1 = 1;
   private static final int PROVIDER_2 = 2;
   private static final int HOME = 3;
+  private static final int ELSEWHERE = 4;
   private static final String NAMES =
       "10.77.0.1 provider-1.example\n10.77.0.2 provider-2.example\n";
 
@@ -60,20 +61,34 @@ class AkashGuideTest {
     requireRoot();
     GuideCommands guide = GuideCommands.of("akash.md");
     Path folder = TestFolder.empty("akash-guide");
-    for (String name : List.of("home", "p1", "p2")) {
+    for (String name : List.of("home", "p1", "p2", "other")) {
       Files.createDirectories(folder.resolve(name));
     }
     PublicKey key = validatorKey(folder);
     NodeHome node1 = NodeHome.create(CometBft.V0_38, folder.resolve("p1/node"), CHAIN, key, false);
     NodeHome node2 = NodeHome.create(CometBft.V0_38, folder.resolve("p2/node"), CHAIN, key, false);
     node2.beginWith(node1);
-    List<String> peers = List.of(node1.nodeId() + "@10.77.0.1:26656");
+    // The rest of the network, which has the blocks when a node that lacks its signer stands still.
+    NodeHome other =
+        NodeHome.create(CometBft.V0_38, folder.resolve("other/node"), CHAIN, key, false);
+    other.beginWith(node1);
+    String elsewhere = other.nodeId() + "@10.77.0.4:26656";
+    List<String> peers = List.of(node1.nodeId() + "@10.77.0.1:26656", elsewhere);
 
-    try (Internet internet = Internet.of(folder, 3, NAMES);
+    try (Internet internet = Internet.of(folder, 4, NAMES);
         HomeHost home = new HomeHost(internet.host(HOME), folder.resolve("home"));
         Provider one =
-            Provider.with(internet.host(PROVIDER_1), folder.resolve("p1"), node1, List.of())) {
-      say("set up, node and tunnel first");
+            Provider.with(
+                internet.host(PROVIDER_1), folder.resolve("p1"), node1, List.of(elsewhere));
+        ProviderNode network =
+            ProviderNode.start(
+                "other",
+                internet.host(ELSEWHERE),
+                other,
+                folder.resolve("other/node.log"),
+                "",
+                List.of())) {
+      say("set up, node and tunnel first; beside them the network, at height " + network.height());
       guide.in("The shared key").forEach(command -> type(home, command));
       one.deployTunnel(Files.readString(home.file("tunnel.psk")).strip());
       for (String command : guide.in("The signer")) {
@@ -125,8 +140,11 @@ class AkashGuideTest {
     blocks(one, "both served");
     long goal = one.node().height();
     Await.present(
-        "the second node at height " + goal,
+        "the second node where the first was",
         () -> two.node().height() >= goal ? Optional.of(goal) : Optional.empty());
+    Await.present(
+        "the second node where the first is",
+        () -> two.node().height() >= one.node().height() ? Optional.of(goal) : Optional.empty());
     String config = Files.readString(home.file(CONFIG));
     Files.writeString(
         home.file(CONFIG), config.replace("[[chain]]\n", "[[chain]]\nmode = \"one\"\n"));

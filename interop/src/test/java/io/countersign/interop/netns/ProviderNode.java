@@ -43,7 +43,9 @@ final class ProviderNode implements AutoCloseable {
             "--log_level=info");
     Map<String, String> environment =
         Map.of(
-            "CMT_CONSENSUS_TIMEOUT_COMMIT", "200ms",
+            "CMT_CONSENSUS_TIMEOUT_COMMIT", "500ms",
+            // A second node of the only validator gets blocks by gossip alone.
+            "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION", "2ms",
             "CMT_LOG_COLORS", "false",
             "CMT_P2P_ADDR_BOOK_STRICT", "false");
     return new ProviderNode(name, Container.run(host, log, environment, command));

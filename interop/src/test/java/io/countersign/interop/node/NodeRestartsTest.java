@@ -1,6 +1,10 @@
 package io.countersign.interop.node;
 
+import io.countersign.harness.node.SignerSetup;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NodeRestartsTest {
   private static final String CHAIN = "restarts-1";
   private static final int A_FEW = 3;
-  private static final Duration GOAL = Duration.ofMillis(100);
+  private static final Duration DIRECT = Duration.ofMillis(100);
+  private static final Duration TUNNELLED = Duration.ofMillis(300);
+  private static final String PSK = "of-a-test-and-of-nothing-else-0123456789";
 
   /** Of all versions together; from 50 on there are outages of a minute among them. */
   private static final int RESTARTS = Integer.getInteger("interop.restarts", 20);
@@ -33,9 +39,43 @@ class NodeRestartsTest {
   @MethodSource("versions")
   void noNodeEverMissesItsSigner(CometBft version) throws Exception {
     Path folder = TestFolder.empty(version + "-comes-and-goes");
+    try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder)) {
+      requireAllMet(version, folder, signer, DIRECT, "direct");
+    }
+  }
+
+  /** The tunnel is there all the while, and dials the node when something comes for it. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("versions")
+  void norDoesOneBehindATunnel(CometBft version) throws Exception {
+    Path folder = TestFolder.empty(version + "-comes-and-goes-tunnelled");
+    String entrance = SignerSetup.freeAddress().toString().replace("tcp://", "");
+    try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder)) {
+      Path psk = Files.writeString(folder.resolve("psk"), PSK);
+      Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(
+          folder.resolve("tmkms.toml"),
+          "[validator.tunnel]%naddr = \"%s\"%npsk = \"file:%s\"%n".formatted(entrance, psk),
+          StandardOpenOption.APPEND);
+      Map<String, String> variables =
+          Map.of(
+              "PSK", PSK,
+              "STUNNEL_SVC_SIGNER_ACCEPT", entrance,
+              "STUNNEL_SVC_SIGNER_CONNECT", signer.address().toString().replace("tcp://", ""));
+      List<String> command = List.of(SignerUnderTest.PROGRAM.toString(), "tunnel");
+      try (PeerProcess tunnel =
+          PeerProcess.start(folder.resolve("tunnel.log"), variables, command)) {
+        requireAllMet(version, folder, signer, TUNNELLED, "tunnelled");
+        tunnel.requireAlive();
+      }
+    }
+  }
+
+  private static void requireAllMet(
+      CometBft version, Path folder, SignerUnderTest signer, Duration goal, String way)
+      throws Exception {
     Map<Integer, Waits> waits = new TreeMap<>();
-    try (SignerUnderTest signer = SignerUnderTest.create(CHAIN, folder);
-        LoneValidator validator = LoneValidator.create(version, folder, signer)) {
+    try (LoneValidator validator = LoneValidator.create(version, folder, signer)) {
       signer.start();
       validator.startNode();
       validator.awaitBlocks(A_FEW);
@@ -45,8 +85,9 @@ class NodeRestartsTest {
         Thread.sleep(Duration.ofMillis(seconds * 1000L + spread(restart)));
         validator.startNode();
         validator.awaitBlocks(A_FEW);
+        String what = "%s, %s, after %d s".formatted(version, way, seconds);
         waits
-            .computeIfAbsent(seconds, s -> new Waits(version + " after " + s + " s", GOAL))
+            .computeIfAbsent(seconds, s -> new Waits(what, goal))
             .add(validator.nodeWaitedForItsSigner());
       }
       validator.requireGoodEnd();
