@@ -144,7 +144,7 @@ class ReloadFaultsTest {
 
       old.close();
       Files.writeString(psk, "the second one, a moment later");
-      try (TunnelEnd renewed = end(port, address, psk)) {
+      try (TunnelEnd _ = end(port, address, psk)) {
         scene.awaitLog("refused the key");
         assertTrue(scene.reloaded().contains("changed node " + address));
         behind.accept().close();
