@@ -91,6 +91,7 @@ class AkashGuideTest {
       say("set up, node and tunnel first; beside them the network, at height " + network.height());
       guide.in("The shared key").forEach(command -> type(home, command));
       one.deployTunnel(Files.readString(home.file("tunnel.psk")).strip());
+      home.export("HEIGHT", "0"); // of a key that has never signed
       for (String command : guide.in("The signer")) {
         if (command.startsWith("countersign state init")) {
           home.append(CONFIG, guide.toml("The signer"));
