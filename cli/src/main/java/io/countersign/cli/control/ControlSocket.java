@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -44,19 +45,22 @@ public final class ControlSocket implements Closeable {
   private final Set<UserPrincipal> users;
   private final Deadlines deadlines;
   private final UnaryOperator<JsonObject> answers;
+  private final ThreadFactory threads;
   private final Semaphore room = new Semaphore(CONNECTIONS);
 
   private ControlSocket(
       ServerSocketChannel server,
       BoundSocket bound,
       Deadlines deadlines,
-      UnaryOperator<JsonObject> answers)
+      UnaryOperator<JsonObject> answers,
+      ThreadFactory threads)
       throws IOException {
     this.server = server;
     this.bound = bound;
     this.users = Set.of(Files.getOwner(bound.path()));
     this.deadlines = deadlines;
     this.answers = answers;
+    this.threads = threads;
   }
 
   /**
@@ -67,10 +71,24 @@ public final class ControlSocket implements Closeable {
    */
   public static Optional<ControlSocket> open(
       List<Path> places, Deadlines deadlines, UnaryOperator<JsonObject> answers) {
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("control request").factory();
+    return open(places, deadlines, answers, threads);
+  }
+
+  /**
+   * The same.
+   *
+   * @param threads on which requests are answered
+   */
+  static Optional<ControlSocket> open(
+      List<Path> places,
+      Deadlines deadlines,
+      UnaryOperator<JsonObject> answers,
+      ThreadFactory threads) {
     StringBuilder why = new StringBuilder();
     for (Path place : places) {
       try {
-        ControlSocket socket = at(place, deadlines, answers);
+        ControlSocket socket = at(place, deadlines, answers, threads);
         Thread thread = new Thread(socket::run, "control");
         thread.setDaemon(true);
         thread.start();
@@ -89,11 +107,12 @@ public final class ControlSocket implements Closeable {
   }
 
   private static ControlSocket at(
-      Path place, Deadlines deadlines, UnaryOperator<JsonObject> answers) throws IOException {
+      Path place, Deadlines deadlines, UnaryOperator<JsonObject> answers, ThreadFactory threads)
+      throws IOException {
     ServerSocketChannel server = BoundSocket.unixServer();
     try {
       BoundSocket bound = BoundSocket.bind(server, place, CONNECTIONS);
-      return new ControlSocket(server, bound, deadlines, answers);
+      return new ControlSocket(server, bound, deadlines, answers, threads);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -106,6 +125,9 @@ public final class ControlSocket implements Closeable {
         accept(server.accept());
       } catch (IOException e) {
         pause(); // out of descriptors, maybe: it must not turn into a busy loop
+      } catch (RuntimeException | Error e) {
+        LOG.warn("control socket: a request could not be heard: {}", e.toString());
+        pause(); // out of threads, maybe; whoever asks next may be luckier
       }
     }
   }
@@ -119,13 +141,22 @@ public final class ControlSocket implements Closeable {
   }
 
   private void accept(SocketChannel channel) throws IOException {
-    if (!isAllowed(channel) || !room.tryAcquire()) {
-      channel.close();
-      return;
+    boolean permitted = false;
+    boolean started = false;
+    try {
+      permitted = isAllowed(channel) && room.tryAcquire();
+      if (permitted) {
+        threads.newThread(() -> serve(channel)).start();
+        started = true;
+      }
+    } finally {
+      if (permitted && !started) {
+        room.release();
+      }
+      if (!started) {
+        channel.close();
+      }
     }
-    Thread thread = new Thread(() -> serve(channel), "control request");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private boolean isAllowed(SocketChannel channel) {
@@ -142,6 +173,8 @@ public final class ControlSocket implements Closeable {
       ControlLine.send(link, answers.apply(request));
     } catch (IOException e) {
       LOG.debug("control socket: {}", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("a request on the control socket failed by a bug, please report it", e);
     } finally {
       room.release();
     }

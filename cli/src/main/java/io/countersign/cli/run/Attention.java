@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.systemd.ServiceHealth;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.session.LinkState;
 import io.countersign.core.session.NodeLink;
@@ -23,6 +24,13 @@ final class Attention {
   Attention(long now, long startedAt) {
     this.now = now;
     this.starting = now - startedAt < GRACE_AT_START_MILLIS;
+  }
+
+  /** What only a new process cures. */
+  void lookAt(ServiceHealth health) {
+    health
+        .ailment()
+        .ifPresent(ailment -> lines.add("the program has to be started again: " + ailment));
   }
 
   void lookAt(RunningChain chain) {

@@ -79,13 +79,12 @@ final class ChainNodes {
     NodeRotation turns = rotation;
     nodes = List.copyOf(wanted);
     mode = newMode;
-    if (turns != null && !otherMode && !turns.isEnded()) {
-      turns.replace(links(), newMode.failoverAfter());
-    } else if (turns != null) {
+    boolean goesOn = turns != null && !otherMode && turns.replace(links(), newMode.failoverAfter());
+    if (turns != null && otherMode) {
       turns.stop();
     }
     left.forEach(RunningNode::leave);
-    if (otherMode || (turns != null && turns.isEnded() && hasLiving())) {
+    if (otherMode || (turns != null && !goesOn && hasLiving())) {
       start(threads, awaited);
     } else if (turns == null) {
       wanted.stream()
@@ -102,12 +101,14 @@ final class ChainNodes {
     return nodes.stream().anyMatch(node -> node.link() == one.link());
   }
 
-  /** Has another node served; the one before it is hung up first. */
-  void use(RunningNode node) {
+  /**
+   * Has another node served; the one before it is hung up first.
+   *
+   * @return whether it is; not where all are served, or its link or all links have ended
+   */
+  boolean use(RunningNode node) {
     NodeRotation turns = rotation;
-    if (turns != null) {
-      turns.use(node.link());
-    }
+    return turns != null && turns.use(node.link());
   }
 
   List<NodeLink> links() {

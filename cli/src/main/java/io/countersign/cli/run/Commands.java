@@ -79,7 +79,11 @@ final class Commands {
           "chain %s serves all of its nodes: one is chosen where [[chain]] says mode = \"one\""
               .formatted(found.chain().name()));
     }
-    nodes.use(found.node());
+    if (!nodes.use(found.node())) {
+      return error(
+          "node \"%s\" cannot be used: the connection ended with reconnect = false, or max_height is reached; change that and reload, or start again"
+              .formatted(name));
+    }
     JsonObject json = new JsonObject();
     json.addProperty("chain", found.chain().name().label());
     json.addProperty("node", name);

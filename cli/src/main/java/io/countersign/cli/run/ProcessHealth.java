@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 final class ProcessHealth implements ServiceHealth {
   /**
-   * Beyond the longest wait for a node: for connecting, the handshake, a disk that takes its time.
+   * Beyond the longest wait for a node: for the lookup of its name, connecting, the handshake, a
+   * disk that takes its time.
    */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
@@ -43,12 +44,16 @@ final class ProcessHealth implements ServiceHealth {
   }
 
   private static Stream<String> stuck(RunningChain chain) {
-    Duration limit = chain.longestWait().plus(MARGIN);
     return chain.links().stream()
-        .filter(link -> link.standingStill().compareTo(limit) > 0)
-        .map(
-            link ->
-                "the link %s has stood still for %d s".formatted(link.name(), limit.toSeconds()));
+        .flatMap(link -> stuck(link.name(), link.standingStill(), chain.longestWait()).stream());
+  }
+
+  /** What there is to say of a link that has taken no step for so long, if there is anything. */
+  static Optional<String> stuck(String link, Duration standingStill, Duration longestWait) {
+    Duration limit = longestWait.plus(MARGIN);
+    return standingStill.compareTo(limit) > 0
+        ? Optional.of("the link %s has stood still for %d s".formatted(link, limit.toSeconds()))
+        : Optional.empty();
   }
 
   /** {@code 2 of 3 nodes connected; cosmoshub-4 last signed ...}; waits for nobody. */

@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateText;
+import io.countersign.cli.systemd.ServiceHealth;
 import io.countersign.core.SignerState;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.session.LinkState;
@@ -25,11 +26,13 @@ final class ProcessStatus {
   private final Path config;
   private final RunningChains chains;
   private final Reloads reloads;
+  private final ServiceHealth health;
 
-  ProcessStatus(Path config, RunningChains chains, Reloads reloads) {
+  ProcessStatus(Path config, RunningChains chains, Reloads reloads, ServiceHealth health) {
     this.config = config.toAbsolutePath().normalize();
     this.chains = chains;
     this.reloads = reloads;
+    this.health = health;
   }
 
   JsonObject json() {
@@ -43,6 +46,7 @@ final class ProcessStatus {
     json.add("last_reload", reloads.last().map(ProcessStatus::reload).orElse(JsonNull.INSTANCE));
     JsonArray all = new JsonArray();
     Attention attention = new Attention(now, startedAt);
+    attention.lookAt(health);
     for (RunningChain chain : chains.all()) {
       attention.lookAt(chain);
       all.add(chain(chain));

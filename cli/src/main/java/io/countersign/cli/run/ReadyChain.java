@@ -29,7 +29,7 @@ record ReadyChain(ChainKey configured, SigningKey key, List<OpenNode> nodes) imp
       throws StartException {
     SigningKey key = KeyFiles.consensusKey(configured.key(), crypto, passphrases);
     try {
-      List<ValidatorSettings> nodes = settings.validatorsOf(configured);
+      List<ValidatorSettings> nodes = settings.dialledOf(configured);
       return new ReadyChain(
           configured,
           key,

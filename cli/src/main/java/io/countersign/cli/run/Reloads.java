@@ -59,17 +59,23 @@ final class Reloads {
   /** For a signal, which nobody answers: one that comes during a reload is followed by another. */
   void bySignal() {
     signalled.set(true);
+    followSignals();
+  }
+
+  /** Whoever had the permit calls it afterwards: a signal that came meanwhile waits for nobody. */
+  private void followSignals() {
     while (signalled.get() && free.tryAcquire()) {
       try {
-        signalled.set(false);
-        logged();
+        if (signalled.getAndSet(false)) {
+          logged();
+        }
       } finally {
         free.release();
       }
     }
   }
 
-  /** For somebody who waits; refused while one is under way. */
+  /** For somebody who waits; refused while one is under way. Signals meanwhile are followed too. */
   ReloadResult now() {
     if (!free.tryAcquire()) {
       return ReloadResult.refused("another reload is under way: ask again when it is done");
@@ -78,14 +84,19 @@ final class Reloads {
       return logged();
     } finally {
       free.release();
+      followSignals();
     }
   }
 
   private ReloadResult logged() {
     LOG.info("reloading");
+    ReloadResult result;
     systemd.reloading();
-    ReloadResult result = reload();
-    systemd.reloaded();
+    try {
+      result = reload();
+    } finally {
+      systemd.reloaded();
+    }
     last = new Last(System.currentTimeMillis(), result);
     switch (result.outcome()) {
       case DONE -> LOG.info("reloaded: {}", result.summary());

@@ -132,7 +132,7 @@ final class RunningChain implements Closeable {
     boolean extensions = !configured.chain().refuseExtensions();
     Session session =
         new Session(signer, settings.maxHeight().orElse(Long.MAX_VALUE), extensions, rawBytes);
-    String name = signer.name() + "@" + settings.address();
+    String name = signer.name() + "@" + settings.linkLabel();
     return new RunningNode(
         node.dialled(),
         node.facts(),

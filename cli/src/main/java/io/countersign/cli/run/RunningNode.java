@@ -32,7 +32,7 @@ record RunningNode(DialledNode dialled, NodeFacts facts, NodeLink link) implemen
   /** Waits until the links to the same node among these have ended: it is never dialled twice. */
   void awaitEndOf(List<RunningNode> leaving) {
     leaving.stream()
-        .filter(node -> node.settings().address().equals(settings().address()))
+        .filter(node -> node.settings().isWhere(settings()))
         .forEach(node -> node.link.awaitEnd());
   }
 

@@ -36,6 +36,7 @@ public final class SignerProcess {
   private final LinkThreads threads = new LinkThreads();
   private final Reloads reloads;
   private final Deadlines deadlines;
+  private final ProcessHealth health;
   private final SystemdNotify systemd;
   private volatile @Nullable ControlSocket control;
   private boolean closed;
@@ -45,6 +46,7 @@ public final class SignerProcess {
       Configuration configuration, Crypto crypto, Deadlines deadlines, SystemdNotify systemd) {
     this.deadlines = deadlines;
     this.systemd = systemd;
+    this.health = new ProcessHealth(chains::all, deadlines);
     this.reloads = new Reloads(configuration, chains, threads, crypto, deadlines, systemd);
   }
 
@@ -77,8 +79,8 @@ public final class SignerProcess {
       }
       process.chains.all().forEach(chain -> chain.nodes().start(process.threads, List.of()));
       process.listen(settings);
-      systemd.ready(new ProcessHealth(process.chains::all, deadlines));
-      process.threads.awaitEnd();
+      systemd.ready(process.health);
+      process.threads.awaitEnd(deadlines::isAlive);
       return process.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,7 +122,7 @@ public final class SignerProcess {
   /** For signals and commands; signing goes on whether or not they can be heard. */
   private void listen(Settings settings) {
     HangupSignal.reloads(reloads::bySignal);
-    ProcessStatus status = new ProcessStatus(settings.file(), chains, reloads);
+    ProcessStatus status = new ProcessStatus(settings.file(), chains, reloads, health);
     Commands commands = new Commands(chains, reloads, status);
     control =
         ControlSocket.open(
@@ -146,10 +148,10 @@ public final class SignerProcess {
   private synchronized int close() {
     if (!closed) {
       closed = true;
-      systemd.stopping();
       List<RunningChain> open = chains.end();
+      open.forEach(RunningChain::hangUp); // before all that only tells somebody
+      systemd.stopping();
       Optional.ofNullable(control).ifPresent(ControlSocket::close);
-      open.forEach(RunningChain::hangUp);
       boolean failed = threads.died() || !chains.lost().isEmpty();
       for (RunningChain chain : open) {
         failed |= !closed(chain);

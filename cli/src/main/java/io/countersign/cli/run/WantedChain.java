@@ -23,7 +23,7 @@ record WantedChain(ChainFacts facts, List<OpenNode> nodes) implements Closeable 
       Deadlines deadlines)
       throws StartException {
     PublicKey key = KeyFiles.publicKey(configured.key(), crypto);
-    List<ValidatorSettings> validators = settings.validatorsOf(configured);
+    List<ValidatorSettings> validators = settings.dialledOf(configured);
     List<OpenNode> nodes = ReadyChain.nodes(validators, key, crypto, presharedKeys, deadlines);
     return new WantedChain(
         new ChainFacts(configured, key, nodes.stream().map(OpenNode::facts).toList()), nodes);

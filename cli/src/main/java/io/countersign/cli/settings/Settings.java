@@ -75,6 +75,18 @@ public record Settings(
         .toList();
   }
 
+  /**
+   * The same as they are dialled: where one is served at a time, a silent one is not waited for
+   * beyond the time after which the next has its turn.
+   */
+  public List<ValidatorSettings> dialledOf(ChainKey key) {
+    NodesMode mode = key.chain().nodes();
+    List<ValidatorSettings> nodes = validatorsOf(key);
+    return mode.one()
+        ? nodes.stream().map(node -> node.within(mode.failoverAfter())).toList()
+        : nodes;
+  }
+
   /** The keys that sign for a node, each on each of its chains, in the order of the chains. */
   public List<ChainKey> keysInUse() {
     return chains.stream()

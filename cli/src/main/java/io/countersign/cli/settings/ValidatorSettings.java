@@ -39,6 +39,34 @@ public record ValidatorSettings(
     return name.orElseGet(address::toString);
   }
 
+  /** What its link is called in the log, where the same address may lie behind several tunnels. */
+  public String linkLabel() {
+    return name.orElseGet(
+        () -> address + tunnel.map(through -> " through tunnel " + through.place()).orElse(""));
+  }
+
+  /** Whether both are reached at the same place: what listens there takes one signer at a time. */
+  public boolean isWhere(ValidatorSettings other) {
+    return address.equals(other.address)
+        && tunnel.map(TunnelSettings::address).equals(other.tunnel.map(TunnelSettings::address));
+  }
+
+  /** The same, but waited for no longer than this. */
+  public ValidatorSettings within(Duration patience) {
+    return new ValidatorSettings(
+        address,
+        chainId,
+        secretKey,
+        reconnect,
+        timeout.compareTo(patience) < 0 ? timeout : patience,
+        maxHeight,
+        rpc,
+        key,
+        name,
+        tunnel,
+        rpcTunnel);
+  }
+
   /**
    * Without what a link knows nothing of: where the identity key is, the RPC, which key signs, and
    * the name. Two nodes that are equal in the rest, and have the same secrets, are one link.

@@ -25,6 +25,7 @@ final class NotifySocket implements Closeable {
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_DONTWAIT = 0x40;
   private static final int CLOCK_MONOTONIC = 1;
 
   /** {@code sun_path}, with the zero at its end. */
@@ -80,7 +81,11 @@ final class NotifySocket implements Closeable {
     }
   }
 
-  /** Sends one datagram; waits while systemd's queue is full, as every service does. */
+  /**
+   * Sends one datagram; waits for nobody.
+   *
+   * @throws IOException if it could not be sent, systemd's queue being full among the reasons
+   */
   void send(String text) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CALL_STATE);
@@ -92,7 +97,9 @@ final class NotifySocket implements Closeable {
       // A path's zero at the end belongs to it; an abstract name ends where it ends.
       int length = Short.BYTES + address.length + (address[0] == 0 ? 0 : 1);
       long sent =
-          (long) SENDTO.invokeExact(state, socket, data, (long) bytes.length, 0, to, length);
+          (long)
+              SENDTO.invokeExact(
+                  state, socket, data, (long) bytes.length, MSG_DONTWAIT, to, length);
       require(sent == bytes.length, "systemd to take " + bytes.length + " bytes", state);
     } catch (Throwable e) {
       throw failure(e);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +19,31 @@ import org.slf4j.LoggerFactory;
 public final class SystemdNotify {
   private static final Logger LOG = LoggerFactory.getLogger(SystemdNotify.class);
 
+  private static final String READY = "READY=1";
+
   /** Between two looks, where the watchdog does not ask for more. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private final @Nullable NotifySocket socket;
+  /** What takes the messages. */
+  @FunctionalInterface
+  interface Receiver {
+    void send(String text) throws IOException;
+  }
+
+  private final @Nullable Receiver socket;
   private final @Nullable Duration watchdog;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean failed;
 
+  /** Whether systemd has yet to hear that we are ready: without it, it would give us up. */
+  private boolean readyOwed;
+
   /** The watching thread's own. */
   private String told = "";
 
-  private SystemdNotify(@Nullable NotifySocket socket, @Nullable Duration watchdog) {
+  private boolean faultTold;
+
+  SystemdNotify(@Nullable Receiver socket, @Nullable Duration watchdog) {
     this.socket = socket;
     this.watchdog = watchdog;
   }
@@ -41,7 +55,8 @@ public final class SystemdNotify {
       return new SystemdNotify(null, null);
     }
     try {
-      return new SystemdNotify(NotifySocket.open(address), watchdog(environment).orElse(null));
+      return new SystemdNotify(
+          NotifySocket.open(address)::send, watchdog(environment).orElse(null));
     } catch (IOException | LinkageError e) {
       LOG.warn("systemd is not told when we are ready: {}", e.toString());
       return new SystemdNotify(null, null);
@@ -61,7 +76,7 @@ public final class SystemdNotify {
 
   /** The service does its work from now on, and nothing but its end is watched. */
   public void ready() {
-    tell("READY=1");
+    tell(READY);
   }
 
   /** The service does its work from now on; begins to watch over it on a thread of its own. */
@@ -69,7 +84,7 @@ public final class SystemdNotify {
     if (socket == null) {
       return;
     }
-    tell("READY=1");
+    tell(READY);
     Thread thread = new Thread(() -> watch(health), "systemd");
     thread.setDaemon(true);
     thread.start();
@@ -88,7 +103,7 @@ public final class SystemdNotify {
 
   /** The service works on, with whichever configuration. */
   public void reloaded() {
-    tell("READY=1");
+    tell(READY);
   }
 
   /** The service ends by itself, or because it was told to. */
@@ -112,17 +127,31 @@ public final class SystemdNotify {
   }
 
   private void look(ServiceHealth health) {
-    String ailment = health.ailment().orElse("");
+    tellWhatIsOwed();
+    String ailment = said(() -> health.ailment().orElse(""));
     if (ailment.isEmpty() && watchdog != null) {
       tell("WATCHDOG=1");
     }
     if (!ailment.isEmpty() && !ailment.equals(told)) {
       LOG.error("{}: no sign of life goes to systemd any more{}", ailment, consequence());
     }
-    String status = ailment.isEmpty() ? health.status() : ailment;
+    String status = ailment.isEmpty() ? said(health::status) : ailment;
     if (!status.equals(told)) {
       tell("STATUS=" + status.replace('\n', ' '));
       told = status;
+    }
+  }
+
+  /** A fault in describing the service is none of the service: it must not end it. */
+  private String said(Supplier<String> text) {
+    try {
+      return text.get();
+    } catch (RuntimeException e) {
+      if (!faultTold) {
+        LOG.error("how we are cannot be told, by a bug, please report it: {}", e.toString(), e);
+      }
+      faultTold = true;
+      return "";
     }
   }
 
@@ -132,12 +161,21 @@ public final class SystemdNotify {
         : ", which will end this process";
   }
 
+  private synchronized void tellWhatIsOwed() {
+    if (readyOwed) {
+      tell(READY);
+    }
+  }
+
   private synchronized void tell(String text) {
     if (socket == null) {
       return;
     }
+    boolean ready = text.equals(READY);
+    readyOwed |= ready;
     try {
       socket.send(text);
+      readyOwed &= !ready;
       failed = false;
     } catch (IOException e) {
       if (!failed) {

@@ -100,6 +100,11 @@ final class ReloadPlanTest {
     assertEquals("a: the order of the nodes", planned(one, turned));
     String slower = one.replace("mode = \"one\"", "mode = \"one\"\nfailover_after = 20");
     assertEquals("a: failover_after is 20 s now", planned(one, slower));
+    String faster = one.replace("mode = \"one\"", "mode = \"one\"\nfailover_after = 6");
+    assertEquals(
+        "a: changed node tcp://one:1; changed node tcp://two:1; failover_after is 6 s now",
+        planned(one, faster),
+        "a silent node is waited for no longer than that");
   }
 
   /** A copy of the state would not know of what is signed between the copy and the reload. */
@@ -154,7 +159,7 @@ final class ReloadPlanTest {
           new ChainFacts(
               key,
               new PublicKey(KeyType.ED25519, content(key.key().path())),
-              settings.validatorsOf(key).stream()
+              settings.dialledOf(key).stream()
                   .map(
                       node ->
                           new NodeFacts(

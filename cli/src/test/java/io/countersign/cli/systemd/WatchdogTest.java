@@ -2,10 +2,14 @@ package io.countersign.cli.systemd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,5 +52,67 @@ class WatchdogTest {
   @ValueSource(strings = {"vsock:2:1", "relative", "@", "/"})
   void anAddressThatIsNoneIsNoReasonToFail(String address) {
     SystemdNotify.of(Map.of("NOTIFY_SOCKET", address)).reloaded();
+  }
+
+  /** The watchdog would end a signer that works. */
+  @Test
+  @Timeout(30)
+  void aFaultInTellingHowWeAreDoesNotEndTheSignsOfLife() throws Exception {
+    CountDownLatch alive = new CountDownLatch(3);
+    SystemdNotify systemd =
+        new SystemdNotify(
+            text -> {
+              if (text.equals("WATCHDOG=1")) {
+                alive.countDown();
+              }
+            },
+            Duration.ofMillis(30));
+    systemd.ready(
+        new ServiceHealth() {
+          @Override
+          public Optional<String> ailment() {
+            return Optional.empty();
+          }
+
+          @Override
+          public String status() {
+            throw new IllegalStateException("a fault");
+          }
+        });
+    alive.await();
+    systemd.stopping();
+  }
+
+  @Test
+  @Timeout(30)
+  void beingReadyIsSaidAgainUntilItIsHeard() throws Exception {
+    CountDownLatch heard = new CountDownLatch(1);
+    AtomicInteger said = new AtomicInteger();
+    SystemdNotify systemd =
+        new SystemdNotify(
+            text -> {
+              if (text.equals("READY=1") && said.incrementAndGet() < 3) {
+                throw new IOException("its queue is full");
+              }
+              if (text.equals("READY=1")) {
+                heard.countDown();
+              }
+            },
+            Duration.ofMillis(30));
+    systemd.ready(
+        new ServiceHealth() {
+          @Override
+          public Optional<String> ailment() {
+            return Optional.empty();
+          }
+
+          @Override
+          public String status() {
+            return "well";
+          }
+        });
+    heard.await();
+    systemd.stopping();
+    assertEquals(3, said.get());
   }
 }

@@ -17,13 +17,24 @@ public final class Deadlines implements Closeable {
 
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final NameLookups names;
   private final Thread thread;
 
   /** Starts the watching thread, a daemon. */
   public Deadlines() {
+    this(new NameLookups());
+  }
+
+  Deadlines(NameLookups names) {
+    this.names = names;
     this.thread = new Thread(this::run, "deadlines");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** For what blocks and cannot be closed: to find the addresses of a name. */
+  NameLookups names() {
+    return names;
   }
 
   /**

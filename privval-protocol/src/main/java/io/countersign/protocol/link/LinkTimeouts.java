@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long a link may take over each thing; when the time is up the link is closed.
  *
- * @param connect until the peer's kernel has answered, at any address of its name
+ * @param connect until the peer's kernel has answered, at any address of its name; before that,
+ *     until these addresses are known
  * @param handshake over the whole of it, however the bytes trickle in
  * @param read until some bytes have come, anew for each read of the socket; a request that has
  *     begun must besides be whole within 10 s. Nodes ping every 3.33 s

@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 
 /**
  * From an address to a connected link: socket, handshake, peer check. One attempt takes at most
- * connect and handshake timeout together, and before that as long as the system's resolver takes to
- * find the addresses of a name: nothing bounds that here.
+ * connect and handshake timeout together, and before that the connect timeout once more where the
+ * addresses of a name have to be found.
  */
 public final class NodeDialer {
   private NodeDialer() {}

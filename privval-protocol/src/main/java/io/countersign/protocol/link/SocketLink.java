@@ -1,20 +1,17 @@
 package io.countersign.protocol.link;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +41,7 @@ public final class SocketLink implements CarrierLink {
   }
 
   /**
-   * Connects, within the connect timeout; to find the addresses of a name takes its own time.
+   * Connects, within the connect timeout; to find the addresses of a name may take as long again.
    *
    * @throws IOException saying what the operating system said
    */
@@ -52,7 +49,7 @@ public final class SocketLink implements CarrierLink {
       throws IOException {
     return connect(
         switch (address) {
-          case NodeAddress.Tcp tcp -> resolve(tcp);
+          case NodeAddress.Tcp tcp -> resolve(tcp, timeouts.connect(), deadlines.names());
           case NodeAddress.Unix unix -> List.of(UnixDomainSocketAddress.of(unix.path()));
         },
         timeouts,
@@ -132,18 +129,12 @@ public final class SocketLink implements CarrierLink {
     return this;
   }
 
-  private static List<InetSocketAddress> resolve(NodeAddress.Tcp tcp) throws UnknownHostException {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(tcp.host()))
-          .limit(MAX_ADDRESSES)
-          .map(address -> new InetSocketAddress(address, tcp.port()))
-          .toList();
-    } catch (UnknownHostException e) {
-      UnknownHostException named =
-          new UnknownHostException("no address is known for the name " + tcp.host());
-      named.initCause(e);
-      throw named;
-    }
+  private static List<InetSocketAddress> resolve(
+      NodeAddress.Tcp tcp, Duration within, NameLookups names) throws IOException {
+    return names.of(tcp.host(), within).stream()
+        .limit(MAX_ADDRESSES)
+        .map(address -> new InetSocketAddress(address, tcp.port()))
+        .toList();
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class NodeLink implements Runnable, Closeable {
   /**
    * A link that nothing has dialled yet.
    *
-   * @param name for log lines, {@code chain@address}
+   * @param name for log lines, {@code chain@node}
    * @param reconnect whether to dial again after the first connection that served a request
    */
   public NodeLink(String name, Dialer dialer, Session session, boolean reconnect) {
@@ -59,7 +59,7 @@ public final class NodeLink implements Runnable, Closeable {
     this.log = new RequestLog(name);
   }
 
-  /** {@code chain@address}. */
+  /** {@code chain@node}. */
   public String name() {
     return name;
   }

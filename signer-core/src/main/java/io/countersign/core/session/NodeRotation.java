@@ -22,6 +22,8 @@ public final class NodeRotation implements Runnable, Closeable {
   private volatile List<NodeLink> links;
   private volatile Duration failoverAfter;
   private volatile Choice choice;
+
+  /** Once it is set no link is chosen any more: both happen in the monitor. */
   private volatile boolean ended;
 
   /**
@@ -35,14 +37,23 @@ public final class NodeRotation implements Runnable, Closeable {
    * Nothing is dialled yet.
    *
    * @param name of the chain, for log lines
-   * @param links at least one, the best first
+   * @param links at least one, the best first; those that have ended are passed over
    * @param failoverAfter how long a node may ask nothing, not even ping, before another is tried
    */
   public NodeRotation(String name, List<NodeLink> links, Duration failoverAfter) {
     this.name = name;
     this.links = List.copyOf(links);
     this.failoverAfter = failoverAfter;
-    this.choice = new Choice(links.getFirst(), System.nanoTime(), false);
+    this.choice = new Choice(first(links), System.nanoTime(), false);
+  }
+
+  /** The first that can be served, if there is one. */
+  private static NodeLink first(List<NodeLink> links) {
+    return links.stream().filter(NodeRotation::isLiving).findFirst().orElse(links.getFirst());
+  }
+
+  private static boolean isLiving(NodeLink link) {
+    return !link.isStopped() && !link.isLost();
   }
 
   /** The one that is dialled or connected. */
@@ -61,6 +72,10 @@ public final class NodeRotation implements Runnable, Closeable {
       boolean served = link.attempt(() -> stopped.getCount() > 0 && choice.link() == link);
       more = !isOver(now, served) && !pausedUntilStopped();
     }
+    end();
+  }
+
+  private synchronized void end() {
     ended = true;
   }
 
@@ -75,12 +90,13 @@ public final class NodeRotation implements Runnable, Closeable {
     if (choice.link() != link) {
       return false; // somebody has chosen another one
     }
-    if (link.isStopped() || link.isLost()) {
+    if (!isLiving(link)) {
+      end();
       return true;
     }
     boolean searching = choice.searching() && !served;
     if (links.size() > 1 && (searching || isOverdue(link))) {
-      NodeLink next = links.get((links.indexOf(link) + 1) % links.size());
+      NodeLink next = after(link);
       if (!searching) {
         LOG.warn(
             "[{}] {} has asked nothing for {} s: trying the next, {}",
@@ -96,6 +112,18 @@ public final class NodeRotation implements Runnable, Closeable {
     return false;
   }
 
+  /** The next that can be served; itself, if no other can. */
+  private NodeLink after(NodeLink link) {
+    int at = links.indexOf(link);
+    for (int i = 1; i < links.size(); i++) {
+      NodeLink next = links.get((at + i) % links.size());
+      if (isLiving(next)) {
+        return next;
+      }
+    }
+    return link;
+  }
+
   private boolean isOverdue(NodeLink link) {
     long now = System.nanoTime();
     return now - choice.at() >= failoverAfter.toNanos()
@@ -106,10 +134,17 @@ public final class NodeRotation implements Runnable, Closeable {
     choice = new Choice(link, System.nanoTime(), searching);
   }
 
-  /** Takes another one of its links now; the one before it is hung up first. */
-  public synchronized void use(NodeLink link) {
+  /**
+   * Takes another one of its links now; the one before it is hung up first.
+   *
+   * @return whether it is served from now on; not if it has ended, or all of this
+   */
+  public synchronized boolean use(NodeLink link) {
     if (!links.contains(link)) {
       throw new IllegalArgumentException("expected a link of this rotation, got " + link.name());
+    }
+    if (ended || !isLiving(link)) {
+      return false;
     }
     NodeLink before = choice.link();
     choose(link, false);
@@ -117,19 +152,22 @@ public final class NodeRotation implements Runnable, Closeable {
       LOG.info("[{}] in use from now on: {}", name, link.name());
       before.leave();
     }
+    return true;
   }
 
   /**
    * Has other links from now on; the one in use stays, if it is among them.
    *
    * @param newLinks at least one, the best first
+   * @return whether they are served; not if all of this has ended
    */
-  public synchronized void replace(List<NodeLink> newLinks, Duration newFailoverAfter) {
+  public synchronized boolean replace(List<NodeLink> newLinks, Duration newFailoverAfter) {
+    if (ended) {
+      return false;
+    }
     links = List.copyOf(newLinks);
     failoverAfter = newFailoverAfter;
-    if (!links.contains(choice.link())) {
-      use(links.getFirst());
-    }
+    return links.contains(choice.link()) || use(first(links));
   }
 
   private static String seconds(Duration duration) {

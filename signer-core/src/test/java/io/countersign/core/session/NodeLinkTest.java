@@ -14,6 +14,7 @@ import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.BlockId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -166,5 +167,22 @@ final class NodeLinkTest {
 
   private static Request vote(long height, BlockId block) {
     return new Request.SignVote(CHAIN, Messages.precommit(height, 0, block), false);
+  }
+
+  @Test
+  void itStandsStillFromItsLastStepAndOnlyWhileItIsAtSomething() throws Exception {
+    ScriptedNode node = ScriptedNode.asking(new Request.Ping()).thenSilent();
+    NodeLink link =
+        new NodeLink(NAME, new Dials(() -> node), Sessions.over(key, Long.MAX_VALUE), true);
+    assertEquals(Duration.ZERO, link.standingStill());
+    Thread thread = Thread.ofPlatform().start(link);
+    node.awaitSilence();
+    Duration before = link.standingStill();
+    Thread.sleep(20);
+    assertTrue(link.standingStill().compareTo(before) > 0);
+    assertTrue(before.compareTo(Duration.ofSeconds(30)) < 0, "from the answer: " + before);
+    link.close();
+    thread.join();
+    assertEquals(Duration.ZERO, link.standingStill());
   }
 }

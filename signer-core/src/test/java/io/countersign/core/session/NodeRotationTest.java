@@ -273,4 +273,42 @@ final class NodeRotationTest {
     rotation.run();
     assertFalse(a.isLost());
   }
+
+  @Test
+  void whatHasEndedServesNothingMoreAndSaysSo() {
+    NodeLink a = lost();
+    NodeLink b = link("b", down());
+    NodeRotation rotation = new NodeRotation("chain", List.of(a, b), NEVER);
+    rotation.run();
+    assertTrue(rotation.isEnded());
+    assertFalse(rotation.use(b));
+    assertFalse(rotation.replace(List.of(b), NEVER));
+    assertSame(a, rotation.inUse());
+  }
+
+  @Test
+  void anotherRotationOverTheSameLinksPassesTheEndedOnesOver() throws Exception {
+    NodeLink a = lost();
+    a.run();
+    assertTrue(a.isLost());
+    ScriptedNode living = ScriptedNode.asking(new Request.Ping()).thenSilent();
+    NodeLink b = link("b", () -> living);
+    NodeLink c = link("c", down());
+    NodeRotation rotation = new NodeRotation("chain", List.of(a, c, b), Duration.ofMillis(1));
+    Thread thread = Thread.ofPlatform().start(rotation);
+    living.awaitSilence();
+    assertFalse(rotation.use(a));
+    assertSame(b, rotation.inUse());
+    rotation.close();
+    thread.join();
+  }
+
+  /** One whose only connection ends after a ping. */
+  private NodeLink lost() {
+    return new NodeLink(
+        "a",
+        counted(() -> ScriptedNode.asking(new Request.Ping())),
+        Sessions.over(key, Long.MAX_VALUE),
+        false);
+  }
 }
