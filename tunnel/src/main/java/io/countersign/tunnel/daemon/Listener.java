@@ -55,6 +55,10 @@ final class Listener extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel accepted) {
     Service current = service;
+    if (ended) {
+      accepted.close();
+      return;
+    }
     if (connections.size() >= current.limits().connections() || !means.enter()) {
       log.warn(
           "[%s] as many connections as there may be, one more was turned away"
@@ -123,10 +127,16 @@ final class Listener extends ChannelInitializer<Channel> {
   private void prepare(Connection connection, Channel opened) {
     Service of = connection.service();
     if (of.role() == Service.Role.CLIENT) {
-      ClientPolicy policy = new ClientPolicy(means.crypto(), of.ownKey(), of.tls());
-      opened.pipeline().addLast(TlsHandler.client(policy, of.limits().handshake()));
+      opened.pipeline().addLast(new OnceConnected(() -> dialling(connection)));
     }
     opened.pipeline().addLast(new Side(connection, opened));
+  }
+
+  private Optional<TlsHandler> dialling(Connection connection) {
+    Service of = connection.service();
+    return Optional.ofNullable(keyOf(connection))
+        .map(key -> new ClientPolicy(means.crypto(), key, of.tls()))
+        .map(policy -> TlsHandler.client(policy, of.limits().handshake()));
   }
 
   private static String cannotConnect(Service service, IOException failure) {

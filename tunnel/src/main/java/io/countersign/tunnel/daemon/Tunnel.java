@@ -64,8 +64,9 @@ public final class Tunnel implements AutoCloseable {
           added.put(service.accept(), listen(service));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       added.values().forEach(Listener::close);
+      added.values().forEach(Listener::cut); // what came in meanwhile
       throw e;
     }
     means.allow(next.connections());

@@ -340,6 +340,19 @@ class TunnelTest {
     }
   }
 
+  /** Accepted under the one plan, and with something to say only under the next. */
+  @Test
+  void aReloadWithTheSameKeyLeavesAConnectionThatHasNotSaidAnything() throws Exception {
+    try (Echo target = Echo.ofBytes()) {
+      start(target.port(), TlsVersions.AUTO);
+      try (Socket silent = enter()) {
+        await(() -> client.connections() == 1);
+        client.run(plan(service(Role.CLIENT, entry, middle, TlsVersions.AUTO)));
+        assertEchoes(silent);
+      }
+    }
+  }
+
   @Test
   void aPlanThatCannotBeListenedForChangesNothing() throws Exception {
     try (Echo target = Echo.ofBytes();
@@ -347,19 +360,21 @@ class TunnelTest {
       start(target.port(), TlsVersions.AUTO);
       try (Socket socket = enter()) {
         assertEchoes(socket);
+        int given = Echo.freePort();
         IOException refused =
             assertThrows(
                 IOException.class,
                 () ->
                     server.run(
                         plan(
-                            service(Role.SERVER, Echo.freePort(), target.port(), TlsVersions.AUTO),
+                            service(Role.SERVER, given, target.port(), TlsVersions.AUTO),
                             service(
                                 Role.SERVER, inTheWay.port(), target.port(), TlsVersions.AUTO))));
         assertTrue(
             String.valueOf(refused.getMessage())
                 .startsWith("cannot accept connections of s at 127.0.0.1:" + inTheWay.port()),
             refused.getMessage());
+        assertTrue(refuses(given)); // it was listened at, and is given back
         assertEchoes(socket);
         try (Socket another = enter()) {
           assertEchoes(another);
