@@ -24,6 +24,7 @@ final class Listener extends ChannelInitializer<Channel> {
   private final Means means;
   private final LogLimit log = new LogLimit(LOG);
   private final Map<Connection, Proof> connections = new ConcurrentHashMap<>();
+  private final Room admitted = new Room();
   private volatile Service service;
   private volatile @Nullable Channel socket;
   private volatile boolean ended;
@@ -47,22 +48,11 @@ final class Listener extends ChannelInitializer<Channel> {
     socket = bound;
   }
 
-  int connections() {
-    return connections.size();
-  }
-
   /** On the event loop of a socket that was accepted. */
   @Override
   protected void initChannel(Channel accepted) {
     Service current = service;
     if (ended) {
-      accepted.close();
-      return;
-    }
-    if (connections.size() >= current.limits().connections() || !means.enter()) {
-      log.warn(
-          "[%s] as many connections as there may be, one more was turned away"
-              .formatted(current.name()));
       accepted.close();
       return;
     }
@@ -72,6 +62,7 @@ final class Listener extends ChannelInitializer<Channel> {
     if (current.role() == Service.Role.SERVER) {
       ServerPolicy policy =
           new ServerPolicy(means.crypto(), name -> choose(connection, name), current.tls());
+      means.handshakes().begin(connection).ifPresent(Listener::crowdedOut);
       pipeline.addLast(TlsHandler.server(policy, current.limits().handshake()));
     } else {
       choose(connection, current.ownKey().identity());
@@ -93,6 +84,7 @@ final class Listener extends ChannelInitializer<Channel> {
 
   /** Whether a connection whose near side is ready may go on: its key may be gone by now. */
   boolean admits(Connection connection) {
+    means.handshakes().end(connection);
     PresharedKey key = keyOf(connection);
     Service current = service;
     if (key == null
@@ -102,7 +94,26 @@ final class Listener extends ChannelInitializer<Channel> {
       return false;
     }
     LOG.debug("[{}] {} is {}", current.name(), connection.near().peer(), key);
-    return true;
+    return enter(connection, current);
+  }
+
+  private boolean enter(Connection connection, Service current) {
+    boolean entered = admitted.enter(current.limits().connections());
+    if (entered && means.enter()) {
+      connection.admitted();
+      return true;
+    }
+    if (entered) {
+      admitted.leave();
+    }
+    log.warn(
+        "[%s] as many connections as there may be, one more was turned away"
+            .formatted(current.name()));
+    return false;
+  }
+
+  private static void crowdedOut(Connection oldest) {
+    oldest.near().channel().eventLoop().execute(oldest::crowdedOut);
   }
 
   private @Nullable PresharedKey keyOf(Connection connection) {
@@ -149,7 +160,9 @@ final class Listener extends ChannelInitializer<Channel> {
   }
 
   void over(Connection connection) {
-    if (connections.remove(connection) != null) {
+    means.handshakes().end(connection);
+    if (connections.remove(connection) != null && connection.isAdmitted()) {
+      admitted.leave();
       means.leave();
     }
   }

@@ -93,9 +93,14 @@ public final class Tunnel implements AutoCloseable {
     }
   }
 
-  /** Connections that run at the moment. */
+  /** Connections that run at the moment, those not counted whose TLS handshake is not done. */
   public int connections() {
     return means.connections();
+  }
+
+  /** Of those that are not counted there. */
+  int handshakes() {
+    return means.handshakes().count();
   }
 
   /** Accepts nothing more, lets what runs end within the plan's time, cuts the rest, and ends. */
