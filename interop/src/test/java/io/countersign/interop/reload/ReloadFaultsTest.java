@@ -145,6 +145,7 @@ class ReloadFaultsTest {
       old.close();
       Files.writeString(psk, "the second one, a moment later");
       try (TunnelEnd renewed = end(port, address, psk)) {
+        assertEquals(port, renewed.address().port());
         scene.awaitLog("refused the key");
         assertTrue(scene.reloaded().contains("changed node " + address));
         behind.accept().close();
