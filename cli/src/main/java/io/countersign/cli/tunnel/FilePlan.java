@@ -27,12 +27,20 @@ public record FilePlan(Path file, Service.Role role, PresharedKeys secrets) impl
   public Plan read() throws PlanException {
     try {
       TunnelFile settings = TunnelFileReader.read(file, role);
-      Map<Identity, PresharedKey> keys = keys(settings);
+      return plan(settings, keys(settings));
+    } catch (SettingsException e) {
+      throw new PlanException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Plan plan(TunnelFile settings, Map<Identity, PresharedKey> keys) {
+    try {
       List<Service> services =
           settings.services().stream().map(way -> service(settings, way, keys)).toList();
       return new Plan(services, settings.connections(), settings.drain());
-    } catch (SettingsException e) {
-      throw new PlanException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      keys.values().forEach(PresharedKey::close);
+      throw e;
     }
   }
 

@@ -22,12 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class TunnelProcess {
   private static final Logger LOG = LoggerFactory.getLogger(TunnelProcess.class);
 
-  private final PlanSource source;
   private final Tunnel tunnel;
   private final SystemdNotify systemd;
 
-  private TunnelProcess(PlanSource source, Tunnel tunnel, SystemdNotify systemd) {
-    this.source = source;
+  private TunnelProcess(Tunnel tunnel, SystemdNotify systemd) {
     this.tunnel = tunnel;
     this.systemd = systemd;
   }
@@ -46,7 +44,7 @@ public final class TunnelProcess {
     TlsCrypto tls = TunnelCrypto.of(crypto);
     rehearse(tls);
     Tunnel tunnel = new Tunnel(tls);
-    TunnelProcess process = new TunnelProcess(source, tunnel, systemd);
+    TunnelProcess process = new TunnelProcess(tunnel, systemd);
     LOG.info(
         "countersign tunnel {} of {}, {}",
         ProgramVersion.read(),
@@ -60,7 +58,7 @@ public final class TunnelProcess {
       throw new PlanException(String.valueOf(e.getMessage()), e);
     }
     say(plan);
-    HangupSignal.reloads(process::reload);
+    HangupSignal.reloads(new PlanReload(source, tunnel, systemd, TunnelProcess::say)::run);
     Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
     systemd.ready();
     try {
@@ -97,26 +95,6 @@ public final class TunnelProcess {
           service.tls().label(),
           String.join(", ", service.keys().keySet().stream().sorted().toList()));
     }
-  }
-
-  private void reload() {
-    systemd.reloading();
-    try {
-      Plan next = source.read();
-      try {
-        tunnel.run(next);
-        LOG.info("reloaded {}", source.description());
-        say(next);
-      } catch (IOException e) {
-        next.close();
-        throw new PlanException(String.valueOf(e.getMessage()), e);
-      }
-    } catch (PlanException e) {
-      String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("not reloaded: {}", line));
-    } catch (RuntimeException e) {
-      LOG.error("not reloaded: unexpected {}", e.toString(), e);
-    }
-    systemd.reloaded();
   }
 
   /** Halting on the JVM's shutdown thread gives a signalled process our exit code. */

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a socket comes as an event
 final class Connection {
+  /** For what was taken but not sent yet, once nothing more is to come. */
+  private static final long PARTING_S = 5;
+
   private final Listener owner;
   private final Service service;
   private final Side near;
   private final Queue<ByteBuf> waiting = new ArrayDeque<>();
   private @Nullable Side far;
-  private @Nullable Future<?> idleWatch;
+  private @Nullable Future<?> watch;
   private boolean opening;
+  private boolean admitted;
   private boolean over;
   private long lastByte = System.nanoTime();
 
@@ -36,6 +40,24 @@ final class Connection {
   /** On the event loop. */
   void begin() {
     watchIdle(service.limits().idle().toNanos());
+  }
+
+  /** It has proved its key, and is counted until it is over. */
+  void admitted() {
+    admitted = true;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
+
+  /** Another one needs its place among those who still have to prove their key. */
+  void crowdedOut() {
+    if (!admitted) {
+      failed(
+          "dropped during the TLS handshake, as the oldest of more than %d"
+              .formatted(Handshakes.MOST));
+    }
   }
 
   Service service() {
@@ -166,7 +188,9 @@ final class Connection {
     }
   }
 
-  /** Ends both sides once what they have is written. */
+  /**
+   * Ends both sides once what they have is written, which takes as long as it takes but no longer.
+   */
   private void finish() {
     if (over) {
       return;
@@ -174,18 +198,31 @@ final class Connection {
     over = true;
     waiting.forEach(ByteBuf::release);
     waiting.clear();
+    if (watch != null) {
+      watch.cancel(false);
+    }
+    watch = near.channel().eventLoop().schedule(this::abort, PARTING_S, TimeUnit.SECONDS);
     near.close();
+    near.channel().closeFuture().addListener(_ -> gone());
     if (far != null) {
       far.close();
+      far.channel().closeFuture().addListener(_ -> gone());
     }
-    if (idleWatch != null) {
-      idleWatch.cancel(false);
+  }
+
+  /** It counts as long as one of its sockets is there. */
+  private void gone() {
+    if (near.channel().isOpen() || (far != null && far.channel().isOpen())) {
+      return;
+    }
+    if (watch != null) {
+      watch.cancel(false);
     }
     owner.over(this);
   }
 
   private void watchIdle(long nanos) {
-    idleWatch = near.channel().eventLoop().schedule(this::lookIdle, nanos, TimeUnit.NANOSECONDS);
+    watch = near.channel().eventLoop().schedule(this::lookIdle, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void lookIdle() {

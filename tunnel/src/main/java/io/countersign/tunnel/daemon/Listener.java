@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,21 @@ final class Listener extends ChannelInitializer<Channel> {
   private final Means means;
   private final LogLimit log = new LogLimit(LOG);
   private final Map<Connection, Proof> connections = new ConcurrentHashMap<>();
+  private final Room admitted = new Room();
   private volatile Service service;
   private volatile @Nullable Channel socket;
+  private volatile boolean ended;
 
   Listener(Means means, Service service) {
     this.means = means;
     this.service = service;
   }
 
-  /** Who a connection is from, and the key that it proved to have; of a client our own. */
-  private record Proof(@Nullable ServerPolicy policy, @Nullable PresharedKey key) {}
+  /**
+   * The key that a connection stands on, always one of the service of the moment: of a server the
+   * one that its TLS handshake is done with, null before one is chosen; of a client our own.
+   */
+  private record Proof(@Nullable PresharedKey key) {}
 
   Service service() {
     return service;
@@ -42,49 +48,77 @@ final class Listener extends ChannelInitializer<Channel> {
     socket = bound;
   }
 
-  int connections() {
-    return connections.size();
-  }
-
   /** On the event loop of a socket that was accepted. */
   @Override
   protected void initChannel(Channel accepted) {
     Service current = service;
-    if (connections.size() >= current.limits().connections() || !means.enter()) {
-      log.warn(
-          "[%s] as many connections as there may be, one more was turned away"
-              .formatted(current.name()));
+    if (ended) {
       accepted.close();
       return;
     }
     Connection connection = new Connection(this, current, accepted);
     ChannelPipeline pipeline = accepted.pipeline();
-    ServerPolicy policy = null;
+    connections.put(connection, new Proof(null));
     if (current.role() == Service.Role.SERVER) {
-      policy = new ServerPolicy(means.crypto(), name -> service.key(name), current.tls());
+      ServerPolicy policy =
+          new ServerPolicy(means.crypto(), name -> choose(connection, name), current.tls());
+      means.handshakes().begin(connection).ifPresent(Listener::crowdedOut);
       pipeline.addLast(TlsHandler.server(policy, current.limits().handshake()));
+    } else {
+      choose(connection, current.ownKey().identity());
     }
-    connections.put(connection, new Proof(policy, null));
     pipeline.addLast(connection.near());
     connection.begin();
   }
 
+  /**
+   * The key of an identity, remembered with the connection. In one step with that, so that a {@link
+   * #change} comes either before, and the key is the new one, or after, and looks at it.
+   */
+  private Optional<PresharedKey> choose(Connection connection, String identity) {
+    Proof proof =
+        connections.computeIfPresent(
+            connection, (_, _) -> new Proof(service.key(identity).orElse(null)));
+    return Optional.ofNullable(proof).map(Proof::key);
+  }
+
   /** Whether a connection whose near side is ready may go on: its key may be gone by now. */
   boolean admits(Connection connection) {
-    Proof proof = connections.get(connection);
-    if (proof == null) {
-      return false;
-    }
+    means.handshakes().end(connection);
+    PresharedKey key = keyOf(connection);
     Service current = service;
-    ServerPolicy policy = proof.policy();
-    PresharedKey key =
-        policy == null ? current.ownKey() : current.key(policy.identity()).orElse(null);
-    if (key == null) {
+    if (key == null
+        || ended
+        || current.key(key.identity()).orElse(null) != key
+        || !connection.service().leadsTheSameWay(current)) {
       return false;
     }
-    connections.put(connection, new Proof(policy, key));
     LOG.debug("[{}] {} is {}", current.name(), connection.near().peer(), key);
-    return true;
+    return enter(connection, current);
+  }
+
+  private boolean enter(Connection connection, Service current) {
+    boolean entered = admitted.enter(current.limits().connections());
+    if (entered && means.enter()) {
+      connection.admitted();
+      return true;
+    }
+    if (entered) {
+      admitted.leave();
+    }
+    log.warn(
+        "[%s] as many connections as there may be, one more was turned away"
+            .formatted(current.name()));
+    return false;
+  }
+
+  private static void crowdedOut(Connection oldest) {
+    oldest.near().channel().eventLoop().execute(oldest::crowdedOut);
+  }
+
+  private @Nullable PresharedKey keyOf(Connection connection) {
+    Proof proof = connections.get(connection);
+    return proof == null ? null : proof.key();
   }
 
   /** Opens what a connection leads to, and hands it over once it is ready. */
@@ -104,10 +138,16 @@ final class Listener extends ChannelInitializer<Channel> {
   private void prepare(Connection connection, Channel opened) {
     Service of = connection.service();
     if (of.role() == Service.Role.CLIENT) {
-      ClientPolicy policy = new ClientPolicy(means.crypto(), of.ownKey(), of.tls());
-      opened.pipeline().addLast(TlsHandler.client(policy, of.limits().handshake()));
+      opened.pipeline().addLast(new OnceConnected(() -> dialling(connection)));
     }
     opened.pipeline().addLast(new Side(connection, opened));
+  }
+
+  private Optional<TlsHandler> dialling(Connection connection) {
+    Service of = connection.service();
+    return Optional.ofNullable(keyOf(connection))
+        .map(key -> new ClientPolicy(means.crypto(), key, of.tls()))
+        .map(policy -> TlsHandler.client(policy, of.limits().handshake()));
   }
 
   private static String cannotConnect(Service service, IOException failure) {
@@ -120,7 +160,9 @@ final class Listener extends ChannelInitializer<Channel> {
   }
 
   void over(Connection connection) {
-    if (connections.remove(connection) != null) {
+    means.handshakes().end(connection);
+    if (connections.remove(connection) != null && connection.isAdmitted()) {
+      admitted.leave();
       means.leave();
     }
   }
@@ -131,18 +173,25 @@ final class Listener extends ChannelInitializer<Channel> {
    */
   void change(Service next) {
     service = next;
-    connections.forEach(
-        (connection, proof) -> {
-          PresharedKey key = proof.key();
-          PresharedKey renewed = key == null ? null : next.key(key.identity()).orElse(null);
-          boolean same =
-              key == null || (renewed != null && renewed.sameKey(key)); // null: asked when ready
-          if (same && connection.service().leadsTheSameWay(next)) {
-            connections.replace(connection, proof, new Proof(proof.policy(), renewed));
-          } else {
-            cut(connection);
-          }
-        });
+    for (Connection connection : Set.copyOf(connections.keySet())) {
+      connections.computeIfPresent(connection, (_, proof) -> renewed(connection, proof, next));
+    }
+  }
+
+  /** A connection whose key is still to be chosen has it chosen of the next service. */
+  private Proof renewed(Connection connection, Proof proof, Service next) {
+    PresharedKey key = proof.key();
+    if (connection.service().leadsTheSameWay(next)) {
+      if (key == null) {
+        return proof;
+      }
+      PresharedKey renewed = next.key(key.identity()).orElse(null);
+      if (renewed != null && (renewed == key || renewed.sameKey(key))) {
+        return new Proof(renewed);
+      }
+    }
+    cut(connection);
+    return new Proof(null);
   }
 
   /** Accepts nothing more; what runs goes on. */
@@ -153,8 +202,9 @@ final class Listener extends ChannelInitializer<Channel> {
     }
   }
 
-  /** Ends all that runs. */
+  /** Ends all that runs, and what was accepted but did not get here yet. */
   void cut() {
+    ended = true;
     Set.copyOf(connections.keySet()).forEach(this::cut);
   }
 

@@ -1,13 +1,13 @@
 package io.countersign.tunnel.daemon;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 
 /** What all services of a tunnel share. For several threads. */
 final class Means {
   private final TlsCrypto crypto;
   private final Dialer dialer;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Handshakes handshakes = new Handshakes();
+  private final Room connections = new Room();
   private volatile int most;
 
   Means(TlsCrypto crypto, Dialer dialer) {
@@ -23,24 +23,24 @@ final class Means {
     return dialer;
   }
 
+  Handshakes handshakes() {
+    return handshakes;
+  }
+
   void allow(int connectionsAtATime) {
     most = connectionsAtATime;
   }
 
   /** Counts one connection more, if there may be one. */
   boolean enter() {
-    if (connections.incrementAndGet() <= most) {
-      return true;
-    }
-    connections.decrementAndGet();
-    return false;
+    return connections.enter(most);
   }
 
   void leave() {
-    connections.decrementAndGet();
+    connections.leave();
   }
 
   int connections() {
-    return connections.get();
+    return connections.count();
   }
 }

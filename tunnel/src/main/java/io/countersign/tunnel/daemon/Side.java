@@ -62,9 +62,10 @@ final class Side extends ChannelInboundHandlerAdapter {
     return inputEnded && outputEnded;
   }
 
+  /** Where no more bytes can come there is nothing to pause, and a break is to be noticed. */
   void pause(boolean paused) {
-    if (!inputEnded && channel.isActive()) {
-      channel.config().setAutoRead(!paused);
+    if (channel.isActive()) {
+      channel.config().setAutoRead(inputEnded || !paused);
     }
   }
 
@@ -147,6 +148,7 @@ final class Side extends ChannelInboundHandlerAdapter {
       becomeReady();
     } else if (event == TlsHandler.Event.PEER_DONE || event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
+      pause(false);
       connection.inputEnded(this);
     }
   }

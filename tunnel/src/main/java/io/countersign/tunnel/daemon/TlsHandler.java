@@ -34,6 +34,9 @@ final class TlsHandler extends ChannelDuplexHandler {
     PEER_DONE
   }
 
+  /** For the first record of who is let in; whoever connects has it ready. */
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
   /** So long the other end has for reading the alert before the socket closes under it. */
   private static final long LINGER_MS = 500;
 
@@ -44,9 +47,12 @@ final class TlsHandler extends ChannelDuplexHandler {
   private final Start start;
   private final UnaryOperator<IOException> explain;
   private final Duration patience;
+  private final Duration first;
   private final RecordBuffer records = new RecordBuffer();
   private byte @Nullable [] chunk;
   private @Nullable Future<?> deadline;
+  private long begun;
+  private boolean helloSeen;
   private boolean ready;
   private boolean failed;
 
@@ -55,24 +61,26 @@ final class TlsHandler extends ChannelDuplexHandler {
       HalfClosing halves,
       Start start,
       UnaryOperator<IOException> explain,
-      Duration patience) {
+      Duration patience,
+      Duration first) {
     this.end = end;
     this.halves = halves;
     this.start = start;
     this.explain = explain;
     this.patience = patience;
+    this.first = first.compareTo(patience) < 0 ? first : patience;
   }
 
   /** For a socket that was accepted. */
   static TlsHandler server(ServerPolicy policy, Duration patience) {
     ServerEnd end = new ServerEnd();
-    return new TlsHandler(end, end, () -> end.accept(policy), policy::explain, patience);
+    return new TlsHandler(end, end, () -> end.accept(policy), policy::explain, patience, FIRST);
   }
 
   /** For a socket that dials. */
   static TlsHandler client(ClientPolicy policy, Duration patience) {
     ClientEnd end = new ClientEnd();
-    return new TlsHandler(end, end, () -> end.connect(policy), policy::explain, patience);
+    return new TlsHandler(end, end, () -> end.connect(policy), policy::explain, patience, patience);
   }
 
   /** Says that nothing more is written, after all that was; the other direction goes on. */
@@ -90,8 +98,7 @@ final class TlsHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    deadline =
-        ctx.executor().schedule(() -> giveUp(ctx), patience.toMillis(), TimeUnit.MILLISECONDS);
+    awaitHandshake(ctx);
     try {
       start.run();
       ctx.writeAndFlush(output(ctx));
@@ -106,6 +113,7 @@ final class TlsHandler extends ChannelDuplexHandler {
     ByteBuf in = (ByteBuf) message;
     try {
       while (!failed && !halves.isPeerDone() && records.take(in)) {
+        firstCame(ctx);
         end.offerInput(records.bytes(), 0, records.length());
         records.clear();
         deliver(ctx);
@@ -201,8 +209,27 @@ final class TlsHandler extends ChannelDuplexHandler {
     }
   }
 
-  private void giveUp(ChannelHandlerContext ctx) {
-    fail(ctx, new IOException("no TLS handshake within %d ms".formatted(patience.toMillis())));
+  private void awaitHandshake(ChannelHandlerContext ctx) {
+    begun = System.nanoTime();
+    deadline = later(ctx, first, first.equals(patience) ? "no TLS handshake" : "no ClientHello");
+  }
+
+  /** The rest of the handshake has the rest of the time. */
+  private void firstCame(ChannelHandlerContext ctx) {
+    if (deadline != null && !helloSeen) {
+      helloSeen = true;
+      stopWaiting();
+      deadline = later(ctx, patience, "no TLS handshake");
+    }
+  }
+
+  private Future<?> later(ChannelHandlerContext ctx, Duration most, String what) {
+    long left = most.toNanos() - (System.nanoTime() - begun);
+    return ctx.executor()
+        .schedule(
+            () -> fail(ctx, new IOException("%s within %d ms".formatted(what, most.toMillis()))),
+            left,
+            TimeUnit.NANOSECONDS);
   }
 
   private IOException told(IOException cause) {

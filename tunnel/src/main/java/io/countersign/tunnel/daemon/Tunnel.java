@@ -64,8 +64,9 @@ public final class Tunnel implements AutoCloseable {
           added.put(service.accept(), listen(service));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       added.values().forEach(Listener::close);
+      added.values().forEach(Listener::cut); // what came in meanwhile
       throw e;
     }
     means.allow(next.connections());
@@ -92,9 +93,14 @@ public final class Tunnel implements AutoCloseable {
     }
   }
 
-  /** Connections that run at the moment. */
+  /** Connections that run at the moment, those not counted whose TLS handshake is not done. */
   public int connections() {
     return means.connections();
+  }
+
+  /** Of those that are not counted there. */
+  int handshakes() {
+    return means.handshakes().count();
   }
 
   /** Accepts nothing more, lets what runs end within the plan's time, cuts the rest, and ends. */

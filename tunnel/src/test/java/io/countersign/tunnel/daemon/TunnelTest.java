@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -292,7 +293,44 @@ class TunnelTest {
             }
           });
     }
-    await(() -> server.connections() == 0);
+    await(() -> server.handshakes() == 0);
+  }
+
+  /** The time for the handshake would be far longer. */
+  @Test
+  void whoSaysNothingAtAllIsDroppedBefore() throws Exception {
+    Limits patient = new Limits(10, Duration.ofHours(1), Duration.ofHours(1));
+    server.run(
+        plan(limited(service(Role.SERVER, middle, Echo.freePort(), TlsVersions.AUTO), patient)));
+    try (Socket mute = to(middle)) {
+      assertEquals(-1, readAll(mute));
+    }
+    await(() -> server.handshakes() == 0);
+  }
+
+  @Test
+  void strangersTakeNoPlaceOfWhoHasTheKey() throws Exception {
+    try (Echo target = Echo.ofBytes()) {
+      Service one = service(Role.SERVER, middle, target.port(), TlsVersions.AUTO);
+      server.run(new Plan(List.of(one), 1, Duration.ZERO));
+      client.run(plan(service(Role.CLIENT, entry, middle, TlsVersions.AUTO)));
+      List<Socket> mute = new ArrayList<>();
+      try {
+        for (int i = 0; i < Handshakes.MOST + 10; i++) {
+          mute.add(to(middle));
+        }
+        try (Socket socket = enter()) {
+          assertEchoes(socket);
+          assertEquals(1, server.connections());
+        }
+        assertTrue(server.handshakes() <= Handshakes.MOST);
+      } finally {
+        for (Socket socket : mute) {
+          socket.close();
+        }
+      }
+      await(() -> server.handshakes() == 0);
+    }
   }
 
   @Test
@@ -340,6 +378,19 @@ class TunnelTest {
     }
   }
 
+  /** Accepted under the one plan, and with something to say only under the next. */
+  @Test
+  void aReloadWithTheSameKeyLeavesAConnectionThatHasNotSaidAnything() throws Exception {
+    try (Echo target = Echo.ofBytes()) {
+      start(target.port(), TlsVersions.AUTO);
+      try (Socket silent = enter()) {
+        await(() -> client.connections() == 1);
+        client.run(plan(service(Role.CLIENT, entry, middle, TlsVersions.AUTO)));
+        assertEchoes(silent);
+      }
+    }
+  }
+
   @Test
   void aPlanThatCannotBeListenedForChangesNothing() throws Exception {
     try (Echo target = Echo.ofBytes();
@@ -347,19 +398,21 @@ class TunnelTest {
       start(target.port(), TlsVersions.AUTO);
       try (Socket socket = enter()) {
         assertEchoes(socket);
+        int given = Echo.freePort();
         IOException refused =
             assertThrows(
                 IOException.class,
                 () ->
                     server.run(
                         plan(
-                            service(Role.SERVER, Echo.freePort(), target.port(), TlsVersions.AUTO),
+                            service(Role.SERVER, given, target.port(), TlsVersions.AUTO),
                             service(
                                 Role.SERVER, inTheWay.port(), target.port(), TlsVersions.AUTO))));
         assertTrue(
             String.valueOf(refused.getMessage())
                 .startsWith("cannot accept connections of s at 127.0.0.1:" + inTheWay.port()),
             refused.getMessage());
+        assertTrue(refuses(given)); // it was listened at, and is given back
         assertEchoes(socket);
         try (Socket another = enter()) {
           assertEchoes(another);
