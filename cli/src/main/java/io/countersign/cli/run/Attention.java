@@ -1,9 +1,11 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.state.StateText;
 import io.countersign.cli.systemd.ServiceHealth;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.session.LinkState;
 import io.countersign.core.session.NodeLink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,13 @@ final class Attention {
   private static final long GRACE_AT_START_MILLIS = 10_000;
 
   private final long now;
+  private final long startedAt;
   private final boolean starting;
   private final List<String> lines = new ArrayList<>();
 
   Attention(long now, long startedAt) {
     this.now = now;
+    this.startedAt = startedAt;
     this.starting = now - startedAt < GRACE_AT_START_MILLIS;
   }
 
@@ -48,6 +52,7 @@ final class Attention {
           "chain %s has no connected node, so nothing is signed for it".formatted(chain.name()));
       return;
     }
+    lookForSignatures(chain, served, inUse != null);
     for (RunningNode node : served) {
       LinkState state = node.link().state();
       if (!state.connected() && now - state.since() > GRACE_MILLIS) {
@@ -56,6 +61,39 @@ final class Attention {
                 .formatted(node.settings().label(), chain.name(), state.reason()));
       }
     }
+  }
+
+  /**
+   * Nodes that are connected and have had nothing signed: they catch up, are behind what was signed
+   * already, or the chain stands still. Pings alone tell nothing of that.
+   */
+  private void lookForSignatures(RunningChain chain, List<RunningNode> served, boolean one) {
+    long since = Math.max(chain.state().lastAt(), startedAt);
+    List<String> idle =
+        served.stream()
+            .filter(node -> isIdle(node.link().state(), since, now))
+            .map(node -> node.settings().label())
+            .toList();
+    if (!idle.isEmpty()) {
+      lines.add(
+          "chain %s: nothing was signed for %s, though node %s is connected: it catches up, is behind what was signed already, or the chain stands still%s"
+              .formatted(
+                  chain.name(),
+                  StateText.length(Duration.ofMillis(now - since)),
+                  String.join(", ", idle),
+                  one && chain.nodes().all().size() > 1
+                      ? "; another one: countersign node use NAME"
+                      : ""));
+    }
+  }
+
+  /**
+   * Whether a node has had its time.
+   *
+   * @param signedAt when the chain's key last signed, or this program began
+   */
+  static boolean isIdle(LinkState node, long signedAt, long now) {
+    return node.connected() && now - Math.max(signedAt, node.since()) > GRACE_MILLIS;
   }
 
   void lookAt(Map<SignerName, String> lost, Optional<Reloads.Last> reload) {

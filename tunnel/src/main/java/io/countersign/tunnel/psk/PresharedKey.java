@@ -47,6 +47,7 @@ public final class PresharedKey implements AutoCloseable {
     byte[] line = withoutNewline(text);
     try {
       checkText(line);
+      checkNoIdentity(identity, line);
       byte[] bytes = KeyText.bytes(line);
       if (bytes.length < MIN_LENGTH) {
         Arrays.fill(bytes, (byte) 0);
@@ -120,6 +121,17 @@ public final class PresharedKey implements AutoCloseable {
       }
     }
     return Arrays.copyOf(text, end);
+  }
+
+  /** stunnel has both in one file. */
+  private static void checkNoIdentity(String identity, byte[] line) {
+    byte[] before = (identity + ":").getBytes(StandardCharsets.US_ASCII);
+    if (line.length >= before.length
+        && Arrays.equals(line, 0, before.length, before, 0, before.length)) {
+      throw new IllegalArgumentException(
+          "expected a pre-shared key alone, got one with its identity before it, as stunnel's PSKsecrets has it: leave out \"%s:\""
+              .formatted(identity));
+    }
   }
 
   private static void checkText(byte[] line) {

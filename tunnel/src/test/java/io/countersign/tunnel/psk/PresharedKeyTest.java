@@ -68,6 +68,16 @@ class PresharedKeyTest {
   }
 
   @Test
+  void aLineOfStunnelsFileIsNoKey() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> key("node:" + TEXT));
+    assertEquals(
+        "expected a pre-shared key alone, got one with its identity before it, as stunnel's PSKsecrets"
+            + " has it: leave out \"node:\"",
+        refused.getMessage());
+  }
+
+  @Test
   void aKeyOfTwoLinesOrOfThreeHundredCharactersIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> key(TEXT + "\n" + TEXT));
     assertThrows(IllegalArgumentException.class, () -> key(TEXT + "\n\n"));
