@@ -86,7 +86,7 @@ final class NodeLog {
     LOG.warn(
         "[{}] this validator has {} of the voting power, says {}, so no round ends without its votes; with durability"
             + " \"ahead\" it sits out the rest of one round and round 0 of the next height after a power cut, and the"
-            + " chain would stand still, perhaps for good: type durability = \"each\" in its [[chain]], and restart",
+            + " chain would stand still, perhaps for good: type durability = \"each\" in its [[chain]], then: countersign reload",
         name,
         share,
         node);

@@ -32,7 +32,7 @@ class PowerLookTest {
               ("WARNING [test-1] this validator has 33.3 %% of the voting power, says %s, so no round ends without its"
                       + " votes; with durability \"ahead\" it sits out the rest of one round and round 0 of the next"
                       + " height after a power cut, and the chain would stand still, perhaps for good: type"
-                      + " durability = \"each\" in its [[chain]], and restart")
+                      + " durability = \"each\" in its [[chain]], then: countersign reload")
                   .formatted(node.address())),
           log.lines());
     }

@@ -178,7 +178,10 @@ final class Reload {
 
   private void apply(ReloadPlan.Step step) {
     if (chains.isEnding()) {
-      whole = false;
+      if (whole) {
+        whole = false;
+        done.add("the signer is shutting down");
+      }
       return;
     }
     switch (step) {

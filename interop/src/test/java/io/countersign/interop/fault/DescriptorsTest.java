@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DescriptorsTest {
   @TempDir private Path folder;
 
-  private static final Path DIST =
-      Path.of(System.getProperty("interop.root"), "dist/countersign");
+  private static final Path DIST = Path.of(System.getProperty("interop.root"), "dist/countersign");
 
   /** For the state, beside the runtime's own and one for each jar. */
   private static final int FEWEST = 9;

@@ -128,7 +128,7 @@ public final class SecretHandshake implements AutoCloseable {
     if (!Arrays.equals(message, 0, EPHEMERAL_PREFIX.length, EPHEMERAL_PREFIX, 0, 3)) {
       HexFormat hex = HexFormat.of();
       throw new HandshakeException(
-          "expected a first message with an X25519 key, which starts with %s, got %s"
+          "expected a first message with an X25519 key, which starts with %s, got %s: is that the priv_validator_laddr of a node?"
               .formatted(
                   hex.formatHex(EPHEMERAL_PREFIX),
                   hex.formatHex(message, 0, EPHEMERAL_PREFIX.length)));

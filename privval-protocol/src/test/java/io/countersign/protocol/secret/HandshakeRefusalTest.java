@@ -111,7 +111,9 @@ final class HandshakeRefusalTest {
       byte[] message =
           Arrays.copyOf(HexFormat.of().parseHex(start), SecretHandshake.EPHEMERAL_MESSAGE_LENGTH);
       assertEquals(
-          "expected a first message with an X25519 key, which starts with 220a20, got " + start,
+          "expected a first message with an X25519 key, which starts with 220a20, got "
+              + start
+              + ": is that the priv_validator_laddr of a node?",
           refusalOfFirstMessage(crypto, message));
     }
   }
