@@ -13,6 +13,7 @@ import io.countersign.protocol.link.NodeConnection;
 import io.countersign.protocol.link.NodeDialer;
 import io.countersign.tunnel.link.TunnelEntrance;
 import io.countersign.tunnel.link.TunnelLink;
+import io.countersign.tunnel.psk.PresharedKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,12 +27,12 @@ final class DialledNode implements Dialer, Closeable {
   private static final Duration SHORTEST_READ = Duration.ofSeconds(5);
 
   private final Dialer dialer;
-  private final Optional<Bytes> identity;
+  private final NodeSecrets secrets;
   private final List<Runnable> wipings;
 
-  private DialledNode(Dialer dialer, Optional<Bytes> identity, List<Runnable> wipings) {
+  private DialledNode(Dialer dialer, NodeSecrets secrets, List<Runnable> wipings) {
     this.dialer = dialer;
-    this.identity = identity;
+    this.secrets = secrets;
     this.wipings = wipings;
   }
 
@@ -52,26 +53,30 @@ final class DialledNode implements Dialer, Closeable {
     return switch (node.address()) {
       case NodeAddress.Unix unix ->
           new DialledNode(
-              () -> NodeDialer.dial(unix, timeouts, deadlines), Optional.empty(), List.of());
+              () -> NodeDialer.dial(unix, timeouts, deadlines),
+              NodeSecrets.of(Optional.empty()),
+              List.of());
       case NodeAddress.Tcp tcp -> {
         List<Runnable> wipings = new ArrayList<>();
         try {
           Ed25519PrivateKey identity = KeyFiles.identity(node, crypto);
           wipings.add(identity::close);
           KeyFiles.refuseOneKeyForBoth(identity, consensusKey, node);
+          Optional<Bytes> shown = Optional.of(identity.publicKey());
           if (node.tunnel().isEmpty()) {
             yield new DialledNode(
                 () -> NodeDialer.dial(tcp, crypto, identity, timeouts, deadlines),
-                Optional.of(identity.publicKey()),
+                NodeSecrets.of(shown),
                 wipings);
           }
-          TunnelEntrance tunnel = tunnels.entrance(node.tunnel().get());
-          wipings.add(tunnel::close);
+          PresharedKey key = tunnels.key(node.tunnel().get());
+          wipings.add(key::close);
+          TunnelEntrance tunnel = tunnels.entrance(node.tunnel().get(), key);
           yield new DialledNode(
               () ->
                   NodeDialer.secret(
                       TunnelLink.enter(tunnel, tcp, timeouts, deadlines), tcp, crypto, identity),
-              Optional.of(identity.publicKey()),
+              NodeSecrets.of(shown, key),
               wipings);
         } catch (StartException e) {
           wipings.forEach(Runnable::run);
@@ -96,9 +101,9 @@ final class DialledNode implements Dialer, Closeable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** The public half of the key by which the node sees us; empty where none is shown. */
-  Optional<Bytes> identity() {
-    return identity;
+  /** What it is dialled with, and wiped with this. */
+  NodeSecrets secrets() {
+    return secrets;
   }
 
   @Override

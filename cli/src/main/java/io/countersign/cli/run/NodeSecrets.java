@@ -1,7 +1,5 @@
 package io.countersign.cli.run;
 
-import io.countersign.cli.passphrase.PresharedKeyException;
-import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.tunnel.psk.PresharedKey;
@@ -28,19 +26,19 @@ final class NodeSecrets implements Closeable {
   }
 
   /**
-   * The same, the key of a tunnel read anew.
+   * The same with the key of a tunnel, which it shares: whoever closes either wipes it for both.
+   */
+  static NodeSecrets of(Optional<Bytes> identity, PresharedKey tunnel) {
+    return new NodeSecrets(identity, tunnel);
+  }
+
+  /**
+   * Of an RPC, whose tunnel's key is read anew.
    *
-   * @param identity the public half
    * @throws StartException if the key cannot be read, or must not serve
    */
-  static NodeSecrets of(
-      Optional<Bytes> identity, Optional<TunnelSettings> tunnel, PresharedKeys keys)
-      throws StartException {
-    try {
-      return new NodeSecrets(identity, tunnel.isPresent() ? keys.read(tunnel.get()) : null);
-    } catch (PresharedKeyException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
-    }
+  static NodeSecrets ofRpc(Optional<TunnelSettings> tunnel, Tunnels tunnels) throws StartException {
+    return new NodeSecrets(Optional.empty(), tunnel.isPresent() ? tunnels.key(tunnel.get()) : null);
   }
 
   /** In constant time as to the secret. */

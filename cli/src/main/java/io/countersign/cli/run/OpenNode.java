@@ -6,7 +6,6 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
-import java.util.Optional;
 
 /** A node whose secrets have been read, so that it can be dialled; nothing has dialled it yet. */
 record OpenNode(DialledNode dialled, NodeFacts facts) implements Closeable {
@@ -23,12 +22,11 @@ record OpenNode(DialledNode dialled, NodeFacts facts) implements Closeable {
       PresharedKeys keys,
       Deadlines deadlines)
       throws StartException {
-    DialledNode dialled =
-        DialledNode.open(node, consensusKey, crypto, new Tunnels(crypto, keys), deadlines);
+    Tunnels tunnels = new Tunnels(crypto, keys);
+    DialledNode dialled = DialledNode.open(node, consensusKey, crypto, tunnels, deadlines);
     try {
-      NodeSecrets link = NodeSecrets.of(dialled.identity(), node.tunnel(), keys);
-      NodeSecrets rpc = NodeSecrets.of(Optional.empty(), node.rpcTunnel(), keys);
-      return new OpenNode(dialled, new NodeFacts(node, link, rpc));
+      NodeSecrets rpc = NodeSecrets.ofRpc(node.rpcTunnel(), tunnels);
+      return new OpenNode(dialled, new NodeFacts(node, dialled.secrets(), rpc));
     } catch (StartException e) {
       dialled.close();
       throw e;

@@ -11,7 +11,6 @@ import io.countersign.core.session.NodeLink;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
-import java.security.Security;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class SignerProcess {
       Passphrases passphrases,
       SystemdNotify systemd)
       throws StartException {
-    lookUpNamesAnew();
+    NameCache.forgetSoon();
     try (Deadlines deadlines = new Deadlines()) {
       SignerProcess process = new SignerProcess(configuration, crypto, deadlines, systemd);
       process.open(settings, freshState, crypto, passphrases);
@@ -86,14 +85,6 @@ public final class SignerProcess {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted", e);
     }
-  }
-
-  /**
-   * A name that moved, or that did not resolve a moment ago, is asked for again: nodes come and go.
-   */
-  private static void lookUpNamesAnew() {
-    Security.setProperty("networkaddress.cache.ttl", "5");
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   private void open(

@@ -30,10 +30,20 @@ public final class Tunnels {
    * @throws StartException if the key cannot be read, or must not serve
    */
   public TunnelEntrance entrance(TunnelSettings tunnel) throws StartException {
-    return new TunnelEntrance(tunnel.address(), key(tunnel), tunnel.tls(), tlsCrypto());
+    return entrance(tunnel, key(tunnel));
   }
 
-  private PresharedKey key(TunnelSettings tunnel) throws StartException {
+  /** The same with a key that has been read, which it takes over. */
+  TunnelEntrance entrance(TunnelSettings tunnel, PresharedKey key) {
+    return new TunnelEntrance(tunnel.address(), key, tunnel.tls(), tlsCrypto());
+  }
+
+  /**
+   * Reads the key of a tunnel anew; the caller closes it.
+   *
+   * @throws StartException if it cannot be read, or must not serve
+   */
+  PresharedKey key(TunnelSettings tunnel) throws StartException {
     try {
       return keys.read(tunnel);
     } catch (PresharedKeyException e) {

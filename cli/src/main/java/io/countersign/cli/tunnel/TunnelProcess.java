@@ -4,6 +4,7 @@ import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.log.LogLines;
 import io.countersign.cli.run.HangupSignal;
+import io.countersign.cli.run.NameCache;
 import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.tunnel.daemon.Plan;
@@ -12,7 +13,6 @@ import io.countersign.tunnel.daemon.Tunnel;
 import io.countersign.tunnel.psk.Rehearsal;
 import io.countersign.tunnel.psk.TunnelCrypto;
 import java.io.IOException;
-import java.security.Security;
 import java.util.concurrent.CountDownLatch;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public final class TunnelProcess {
    * @throws PlanException if there is no plan, or no room for its sockets
    */
   public static int run(PlanSource source, SystemdNotify systemd) throws PlanException {
-    lookUpNamesAnew();
+    NameCache.forgetSoon();
     Plan plan = source.read();
     Crypto crypto = CryptoChoice.makeAndWarn();
     TlsCrypto tls = TunnelCrypto.of(crypto);
@@ -67,12 +67,6 @@ public final class TunnelProcess {
       Thread.currentThread().interrupt();
     }
     return 0;
-  }
-
-  /** A name that moved is asked for again: providers give a node another host. */
-  private static void lookUpNamesAnew() {
-    Security.setProperty("networkaddress.cache.ttl", "5");
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   private static void rehearse(TlsCrypto tls) throws PlanException {

@@ -8,6 +8,7 @@ import io.countersign.cli.CliRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StateHookTest {
   private static final String GOT_PAST_THE_HOOK = "is the consensus key itself";
 
+  /** Opened after the one with the hook, and never: so that a start ends by itself. */
+  private static final String OTHER_CHAIN =
+      """
+
+      [[chain]]
+      id = "other-1"
+      key_format = { type = "hex" }
+      [[validator]]
+      chain_id = "other-1"
+      addr = "tcp://127.0.0.1:26659"
+      secret_key = "@"
+      [[providers.softsign]]
+      chain_ids = ["other-1"]
+      path = "@"
+      """;
+
   @TempDir Path parent;
   private Path config;
   private Path watermark;
@@ -32,9 +49,12 @@ class StateHookTest {
     config = home.resolve("tmkms.toml");
     watermark = home.resolve("state/my-1-consensus.json.watermark");
     CliRun.of("init", "--chain-id", "my-1", home.toString());
+    Path other = home.resolve("secrets/other.key");
     CliRun.of("softsign", "keygen", home.resolve("secrets/my-1-consensus.key").toString());
-    String text = Files.readString(config);
-    Files.writeString(config, text.replace("kms-identity.key", "my-1-consensus.key"));
+    CliRun.of("softsign", "keygen", home.resolve("secrets/kms-identity.key").toString());
+    CliRun.of("softsign", "keygen", other.toString());
+    Files.writeString(
+        config, OTHER_CHAIN.replace("@", other.toString()), StandardOpenOption.APPEND);
   }
 
   @Test
