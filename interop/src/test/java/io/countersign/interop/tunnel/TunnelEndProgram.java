@@ -36,14 +36,19 @@ final class TunnelEndProgram implements AutoCloseable {
   record Way(Path folder, boolean client, String tls, String identity, String key, int connect) {}
 
   static TunnelEndProgram ours(Way way) throws IOException, InterruptedException {
+    return ours(way, 1);
+  }
+
+  /** With so many seconds for what runs when it is to end. */
+  static TunnelEndProgram ours(Way way, int drain) throws IOException, InterruptedException {
     int port = freePort();
     Path psk = secret(way.folder().resolve("ours-" + port + ".psk"), way.key() + "\n");
     Path file = way.folder().resolve("ours-" + port + ".toml");
     Files.writeString(
         file,
         """
+        drain = %d
         tls = "%s"
-        drain = 1
         [[identity]]
         name = "%s"
         psk = "file:%s"
@@ -52,7 +57,7 @@ final class TunnelEndProgram implements AutoCloseable {
         accept = "127.0.0.1:%d"
         connect = "127.0.0.1:%d"
         """
-            .formatted(way.tls(), way.identity(), psk, port, way.connect()));
+            .formatted(drain, way.tls(), way.identity(), psk, port, way.connect()));
     return new TunnelEndProgram(
         List.of(
             OURS.toString(), "tunnel", way.client() ? "client" : "server", "-c", file.toString()),
@@ -103,6 +108,49 @@ final class TunnelEndProgram implements AutoCloseable {
   void restart() throws IOException, InterruptedException {
     process.destroyForcibly().waitFor();
     process = started();
+  }
+
+  /** Another key in the file that ours has it from; read at the next {@link #hangUp}. */
+  void writeKey(String text) throws IOException {
+    Files.writeString(ofPort(".psk"), text + "\n");
+  }
+
+  /** Another line in the file of ours. */
+  void appendToFile(String line) throws IOException {
+    Path file = ofPort(".toml");
+    Files.writeString(file, Files.readString(file) + line + "\n");
+  }
+
+  /** Sends SIGHUP, and waits until the log has one more line with this. */
+  void hangUp(String answer) throws IOException, InterruptedException {
+    long before = lines(answer);
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    for (int i = 0; lines(answer) == before; i++) {
+      if (i == HANG * 20) {
+        throw new IOException("expected a line with \"%s\", got: %s".formatted(answer, log()));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Sends SIGTERM; {@link #exitCode} waits for what comes of it. */
+  void terminate() {
+    process.destroy();
+  }
+
+  int exitCode() throws IOException, InterruptedException {
+    if (!process.waitFor(HANG, TimeUnit.SECONDS)) {
+      throw new IOException(command + " did not end");
+    }
+    return process.exitValue();
+  }
+
+  private long lines(String with) throws IOException {
+    return log().lines().filter(line -> line.contains(with)).count();
+  }
+
+  private Path ofPort(String ending) {
+    return log.resolveSibling("ours-" + port + ending);
   }
 
   @Override
