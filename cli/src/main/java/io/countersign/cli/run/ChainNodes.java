@@ -79,7 +79,11 @@ final class ChainNodes {
     NodeRotation turns = rotation;
     nodes = List.copyOf(wanted);
     mode = newMode;
-    boolean goesOn = turns != null && !otherMode && turns.replace(links(), newMode.failoverAfter());
+    boolean goesOn =
+        turns != null
+            && !otherMode
+            && turns.replace(
+                links(), successor(turns.inUse(), before, wanted), newMode.failoverAfter());
     if (turns != null && otherMode) {
       turns.stop();
     }
@@ -91,6 +95,18 @@ final class ChainNodes {
           .filter(node -> !isAmong(before, node))
           .forEach(node -> start(node, threads, awaited));
     }
+  }
+
+  /** The node of the same name, which is another one for its settings or its secrets. */
+  private static NodeLink successor(
+      NodeLink inUse, List<RunningNode> before, List<RunningNode> wanted) {
+    return before.stream()
+        .filter(node -> node.link() == inUse)
+        .map(node -> node.settings().label())
+        .flatMap(label -> wanted.stream().filter(node -> node.settings().label().equals(label)))
+        .map(RunningNode::link)
+        .findFirst()
+        .orElse(wanted.getFirst().link());
   }
 
   private boolean hasLiving() {

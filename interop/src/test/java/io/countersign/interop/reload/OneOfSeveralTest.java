@@ -84,6 +84,23 @@ class OneOfSeveralTest {
     assertServed(backup.accept()); // a short one is none
   }
 
+  /** As where the keys of all tunnels are rotated. */
+  @Test
+  void whereEveryNodeChangesTheOneOfTheSameNameIsServed() throws Exception {
+    NodeListener first = scene.node(scene.firstAddress());
+    scene.start();
+    assertServed(first.accept());
+    assertEquals(0, scene.run("node", "use", "backup").exitCode());
+    RemoteSigner other = backup.accept();
+    assertServed(other);
+    scene.edit(text -> text.replace("reconnect = true", "reconnect = true\ntimeout = 11"));
+
+    assertTrue(scene.reloaded().contains("changed node backup"), scene.log());
+
+    assertThrows(IOException.class, () -> other.ask(new Request.Ping()));
+    assertServed(backup.accept());
+  }
+
   @Test
   void aReloadKeepsTheOneInUse() throws Exception {
     NodeListener first = scene.node(scene.firstAddress());

@@ -66,7 +66,8 @@ class ReloadFaultsTest {
     String good = Files.readString(scene.config());
     try (RemoteSigner before = started()) {
       requireSigned(before, 7);
-      scene.addToChain("state_hook = { cmd = [\"false\"], fail_closed = true }");
+      scene.addToChain(
+          "durability = \"ahead\"\nstate_hook = { cmd = [\"false\"], fail_closed = true }");
 
       Scene.Ended reload = scene.reload();
 
@@ -102,7 +103,8 @@ class ReloadFaultsTest {
       requireSigned(before, 7);
       Files.createFile(closed);
       scene.edit(
-          text -> text.replace("id = \"reload-1\"", "id = \"reload-1\"\ndurability = \"ahead\""));
+          text ->
+              text.replace("\nid = \"reload-1\"", "\nid = \"reload-1\"\ndurability = \"ahead\""));
 
       Scene.Ended reload = scene.reload();
 
@@ -129,7 +131,7 @@ class ReloadFaultsTest {
     NodeAddress.Tcp address = (NodeAddress.Tcp) SignerSetup.freeAddress();
     NodeListener behind = scene.node(address);
     Path psk = scene.home().resolve("tunnel.psk");
-    Files.writeString(psk, "the first key of this tunnel");
+    Files.writeString(psk, "the-first-key-of-this-tunnel");
     Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-------"));
     TunnelEnd old = end(0, address, psk);
     int port = old.address().port();
@@ -143,7 +145,7 @@ class ReloadFaultsTest {
       assertEquals(new Response.Pong(), through.ask(new Request.Ping()));
 
       old.close();
-      Files.writeString(psk, "the second one, a moment later");
+      Files.writeString(psk, "the-second-one-a-moment-later");
       try (TunnelEnd _ = end(port, address, psk)) {
         scene.awaitLog("refused the key");
         assertTrue(scene.reloaded().contains("changed node " + address));

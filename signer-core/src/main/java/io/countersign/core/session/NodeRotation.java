@@ -159,15 +159,17 @@ public final class NodeRotation implements Runnable, Closeable {
    * Has other links from now on; the one in use stays, if it is among them.
    *
    * @param newLinks at least one, the best first
+   * @param successor one of them, to be taken if the one in use is not among them
    * @return whether they are served; not if all of this has ended
    */
-  public synchronized boolean replace(List<NodeLink> newLinks, Duration newFailoverAfter) {
+  public synchronized boolean replace(
+      List<NodeLink> newLinks, NodeLink successor, Duration newFailoverAfter) {
     if (ended) {
       return false;
     }
     links = List.copyOf(newLinks);
     failoverAfter = newFailoverAfter;
-    return links.contains(choice.link()) || use(first(links));
+    return links.contains(choice.link()) || use(successor) || use(first(links));
   }
 
   private static String seconds(Duration duration) {

@@ -237,10 +237,10 @@ final class NodeRotationTest {
     NodeRotation rotation = new NodeRotation("chain", List.of(a, b), NEVER);
     Thread thread = Thread.ofPlatform().start(rotation);
     first.awaitSilence();
-    rotation.replace(List.of(c, a), NEVER);
+    rotation.replace(List.of(c, a), c, NEVER);
     assertSame(a, rotation.inUse());
     assertFalse(first.isClosed());
-    rotation.replace(List.of(c), NEVER);
+    rotation.replace(List.of(c), c, NEVER);
     a.stop();
     a.awaitEnd();
     assertTrue(first.isClosed());
@@ -282,7 +282,7 @@ final class NodeRotationTest {
     rotation.run();
     assertTrue(rotation.isEnded());
     assertFalse(rotation.use(b));
-    assertFalse(rotation.replace(List.of(b), NEVER));
+    assertFalse(rotation.replace(List.of(b), b, NEVER));
     assertSame(a, rotation.inUse());
   }
 
