@@ -5,6 +5,7 @@ import io.countersign.tunnel.daemon.Limits;
 import io.countersign.tunnel.daemon.Plan;
 import io.countersign.tunnel.daemon.Service;
 import io.countersign.tunnel.psk.PresharedKey;
+import io.countersign.tunnel.psk.Printable;
 import io.countersign.tunnel.psk.TlsVersions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,13 +100,13 @@ public record EnvironmentPlan(Map<String, String> environment) implements PlanSo
               if (!matcher.matches()) {
                 wrong.add(
                     "%s: expected %sNAME_CLIENT, _ACCEPT or _CONNECT, with a NAME of letters and digits"
-                        .formatted(printable(variable), PREFIX));
+                        .formatted(Printable.bare(variable), PREFIX));
               } else if (!OPTIONS.contains(matcher.group(2))) {
                 wrong.add(
                     "%s: unknown option %s, expected one of: %s"
                         .formatted(
-                            printable(variable),
-                            printable(matcher.group(2)),
+                            Printable.bare(variable),
+                            Printable.bare(matcher.group(2)),
                             String.join(", ", OPTIONS)));
               } else {
                 services
@@ -159,16 +160,9 @@ public record EnvironmentPlan(Map<String, String> environment) implements PlanSo
       case "no" -> Service.Role.SERVER;
       default -> {
         wrong.add(
-            "%s%s_CLIENT: expected yes or no, got \"%s\""
-                .formatted(PREFIX, name, printable(value)));
+            "%s%s_CLIENT: expected yes or no, got %s".formatted(PREFIX, name, Printable.of(value)));
         yield Service.Role.SERVER;
       }
     };
-  }
-
-  private static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.chars().limit(80).forEach(c -> shown.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
-    return shown.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.countersign.tunnel.daemon;
 
+import io.countersign.tunnel.psk.Printable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,8 @@ public record HostPort(String host, int port) {
     int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : 0;
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException(
-          "expected a port from 1 to 65535, alone or as host:port, got \"%s\""
-              .formatted(printable(text)));
+          "expected a port from 1 to 65535, alone or as host:port, got %s"
+              .formatted(Printable.of(text)));
     }
     if (matcher.group("v6") != null) {
       return new HostPort(matcher.group("v6"), port);
@@ -47,11 +48,5 @@ public record HostPort(String host, int port) {
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
-
-  private static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.chars().limit(80).forEach(c -> shown.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
-    return shown.toString();
   }
 }

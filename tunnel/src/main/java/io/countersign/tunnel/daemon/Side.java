@@ -62,10 +62,10 @@ final class Side extends ChannelInboundHandlerAdapter {
     return inputEnded && outputEnded;
   }
 
-  /** Where no more bytes can come there is nothing to pause, and a break is to be noticed. */
+  /** Where no more bytes can come there is nothing to pause. */
   void pause(boolean paused) {
-    if (channel.isActive()) {
-      channel.config().setAutoRead(inputEnded || !paused);
+    if (!inputEnded && channel.isActive()) {
+      channel.config().setAutoRead(!paused);
     }
   }
 
@@ -147,8 +147,10 @@ final class Side extends ChannelInboundHandlerAdapter {
     if (event == TlsHandler.Event.READY) {
       becomeReady();
     } else if (event == TlsHandler.Event.PEER_DONE || event instanceof ChannelInputShutdownEvent) {
+      if (event == TlsHandler.Event.PEER_DONE) {
+        pause(false); // the socket itself can still break, unlike one whose input is shut
+      }
       inputEnded = true;
-      pause(false);
       connection.inputEnded(this);
     }
   }

@@ -61,7 +61,7 @@ class ConnectionTest {
     EmbeddedChannel near = new EmbeddedChannel(listener);
     near.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
     assertFalse(near.config().isAutoRead()); // what it is for is not open yet
-    near.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    near.pipeline().fireUserEventTriggered(TlsHandler.Event.PEER_DONE);
     assertTrue(near.config().isAutoRead());
     near.finishAndReleaseAll();
     assertEquals(0, means.connections());
