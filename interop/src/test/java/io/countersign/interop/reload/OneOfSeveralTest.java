@@ -88,6 +88,7 @@ class OneOfSeveralTest {
   @Test
   void whereEveryNodeChangesTheOneOfTheSameNameIsServed() throws Exception {
     NodeListener first = scene.node(scene.firstAddress());
+    scene.edit(text -> text.replace("failover_after = 5", "failover_after = 30"));
     scene.start();
     assertServed(first.accept());
     assertEquals(0, scene.run("node", "use", "backup").exitCode());
@@ -104,12 +105,19 @@ class OneOfSeveralTest {
   @Test
   void aReloadKeepsTheOneInUse() throws Exception {
     NodeListener first = scene.node(scene.firstAddress());
+    scene.edit(text -> text.replace("failover_after = 5", "failover_after = 20"));
     scene.start();
     RemoteSigner main = first.accept();
     assertServed(main);
-    scene.edit(text -> text.replace("failover_after = 5", "failover_after = 7"));
-    assertTrue(scene.reloaded().contains("failover_after is 7 s now"));
+    scene.edit(text -> text.replace("failover_after = 20", "failover_after = 17"));
+    assertTrue(scene.reloaded().contains("failover_after is 17 s now"));
     assertServed(main);
+    // Below the node's timeout it is how long a link waits: that link is another one, to the same
+    // node.
+    scene.edit(text -> text.replace("failover_after = 17", "failover_after = 7"));
+    scene.reloaded();
+    assertThrows(IOException.class, () -> main.ask(new Request.Ping()));
+    assertServed(first.accept());
     scene.edit(
         text -> text.replace("mode = \"one\"", "mode = \"all\"").replace("failover_after = 7", ""));
     scene.reloaded();

@@ -18,6 +18,7 @@ import io.countersign.protocol.link.NodeAddress;
 import io.countersign.tunnel.psk.PresharedKey;
 import io.countersign.tunnel.psk.TlsVersions;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -158,6 +159,12 @@ class ReloadFaultsTest {
   /** A tunnel whose key is what the file holds now. */
   private TunnelEnd end(int port, NodeAddress.Tcp to, Path psk) throws IOException {
     PresharedKey key = PresharedKey.of(PresharedKey.STANDARD_IDENTITY, Files.readAllBytes(psk));
-    return TunnelEnd.open(port, to, key, TlsVersions.AUTO, scene.crypto());
+    while (true) {
+      try {
+        return TunnelEnd.open(port, to, key, TlsVersions.AUTO, scene.crypto());
+      } catch (BindException e) {
+        scene.await(() -> true); // the one before it is still closing; the test's limit bounds it
+      }
+    }
   }
 }
