@@ -1,7 +1,6 @@
 package io.countersign.cli;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -205,20 +204,17 @@ public final class Terminal {
   private static final class AtConsole implements Person {
     @Override
     public boolean isThere() {
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return System.console().isTerminal();
     }
 
     @Override
     public Optional<String> answer(String question) {
-      return Optional.ofNullable(System.console())
-          .map(console -> console.readLine("%s", question));
+      return Optional.ofNullable(System.console().readLine("%s", question));
     }
 
     @Override
     public Optional<char[]> secretAnswer(String question) {
-      return Optional.ofNullable(System.console())
-          .map(console -> console.readPassword("%s", question));
+      return Optional.ofNullable(System.console().readPassword("%s", question));
     }
   }
 }

@@ -27,6 +27,7 @@ class YubiHsmFencesTest {
             "org.slf4j",
             "com.sun.jna..",
             "com.google.gson",
+            "io.countersign.core.device",
             "io.countersign.core.key",
             "io.countersign.protocol.consensus",
             "io.countersign.protocol.crypto",

@@ -40,8 +40,8 @@ public final class YubihsmDoubts {
       return Optional.empty(); // said already
     }
     try (Connector connector = visitor(device);
-        Credentials factory = new Credentials(1, StaticKeys.ofFactory());
-        Session opened = Session.open(connector, factory, WITHIN)) {
+        Credentials factory = new Credentials(1, StaticKeys.ofFactory())) {
+      Session.open(connector, factory, WITHIN).close();
       return Optional.of(
           "%s still has authentication key 1 with the password that every device comes with: whoever reaches it can use and erase its keys; delete that key, or set the device up with: countersign yubihsm setup"
               .formatted(device.label()));
