@@ -7,6 +7,7 @@ public abstract sealed class YubiHsmException extends Exception
     permits ConnectorException,
         ProtocolException,
         DeviceException,
+        AnotherDeviceException,
         UnknownAuthKeyException,
         WrongPasswordException,
         SessionsFullException {

@@ -19,7 +19,7 @@ public final class RenewedSession implements CommandChannel {
   public static final int COMMANDS = 10_000;
 
   /** A session that was idle for so long is used for an Echo; the device waits for 30 s. */
-  static final Duration IDLE = Duration.ofSeconds(10);
+  static final Duration IDLE = Duration.ofSeconds(5);
 
   /** A session that may have been forgotten is not tried. */
   private static final Duration FORGOTTEN = Session.IDLE_LIMIT.minusSeconds(2);
@@ -55,9 +55,16 @@ public final class RenewedSession implements CommandChannel {
         command, body, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
   }
 
-  /** Whether a session is open, for all that is known. */
-  public boolean isOpen() {
-    return isAlive(current) || isAlive(spare);
+  /**
+   * Whether the session used last lives on: what the device answered was an answer, if an error.
+   */
+  public boolean isIntact() {
+    return current != null && !current.isOver();
+  }
+
+  /** Whether {@link #upkeep} has something to open or to close. */
+  public boolean renewalIsDue() {
+    return retired != null || (current != null && isNearItsEnd(current) && !isAlive(spare));
   }
 
   /**
@@ -74,7 +81,7 @@ public final class RenewedSession implements CommandChannel {
       retired.close();
       retired = null;
     }
-    if (session.commands() >= limit * 9L / 10 && !isAlive(spare)) {
+    if (isNearItsEnd(session) && !isAlive(spare)) {
       spare = Session.open(connector, credentials, left(deadline));
     }
     for (Session one : new @Nullable Session[] {session, spare}) {
@@ -119,6 +126,10 @@ public final class RenewedSession implements CommandChannel {
     current = next;
     retired = session;
     return next;
+  }
+
+  private boolean isNearItsEnd(Session session) {
+    return session.commands() >= limit * 9L / 10;
   }
 
   private boolean isAlive(@Nullable Session session) {

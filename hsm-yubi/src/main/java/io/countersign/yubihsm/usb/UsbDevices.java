@@ -55,7 +55,7 @@ final class UsbDevices implements AutoCloseable {
     }
     Pointer handle = meant.getFirst().handle;
     devices.stream()
-        .filter(device -> device != meant.getFirst())
+        .filter(device -> !device.handle.equals(handle))
         .forEach(device -> libusb.libusb_close(device.handle));
     int claimed = libusb.libusb_claim_interface(handle, UsbHandle.INTERFACE);
     if (claimed != Libusb.SUCCESS) {
