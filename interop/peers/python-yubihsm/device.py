@@ -4,7 +4,7 @@
     write           puts one of each kind of object that a signer uses, and prints what a reader should find
     read            prints every object, with its public key and a signature where it has one
     import ID FILE  imports the wrapped object in FILE, hex, with wrap key ID
-    export ID FILE  writes every object that may leave, wrapped with wrap key ID, hex, a line each
+    export ID FILE  writes every asymmetric key that may leave, wrapped with wrap key ID, hex, a line each
     errors          provokes the errors that a device has, and prints their codes; on a device that was just reset
 
 KEY and PASSWORD in the environment choose the authentication key, 1 and "password" without them. Prints JSON.
@@ -87,7 +87,7 @@ def write(session):
 
 def exported(session, wrap_key, path):
     key = WrapKey(session, wrap_key)
-    leaving = [each for each in session.list_objects() if each.get_info().capabilities & CAPABILITY.EXPORTABLE_UNDER_WRAP]
+    leaving = [each for each in session.list_objects(object_type=OBJECT.ASYMMETRIC_KEY) if each.get_info().capabilities & CAPABILITY.EXPORTABLE_UNDER_WRAP]
     with open(path, "w", encoding="ascii") as out:
         out.writelines(key.export_wrapped(each).hex() + "\n" for each in leaving)
     return [described(session, each) for each in leaving]
