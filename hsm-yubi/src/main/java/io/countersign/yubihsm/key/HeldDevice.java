@@ -62,6 +62,7 @@ final class HeldDevice {
   private Optional<String> serial;
   private boolean known;
   private boolean authenticated;
+  private int mismatches;
   private Optional<WrongPasswordException> wrongPassword = Optional.empty();
   private long wrongSince;
   private volatile long lastUsed = System.nanoTime();
@@ -93,7 +94,8 @@ final class HeldDevice {
    */
   <T> T use(long deadline, Use<T> use) throws KeyUnavailableException {
     boolean patient = log.outage().compareTo(PATIENT) < 0;
-    for (int spent = 0; ; ) {
+    int openedBefore = sessions.opened();
+    while (true) {
       try {
         Client client = new Client(sessions, atMost(TRY, deadline));
         identify(deadline);
@@ -101,10 +103,10 @@ final class HeldDevice {
         used();
         return result;
       } catch (YubiHsmException e) {
-        boolean again = patient && canHelp(e);
-        spent += known ? 1 : 0;
         failed(e);
-        if (!again || spent == SESSIONS_PER_USE || !pause(deadline)) {
+        boolean again = patient && canHelp(e);
+        boolean spent = sessions.opened() - openedBefore >= SESSIONS_PER_USE;
+        if (!again || spent || !pause(deadline)) {
           throw new KeyUnavailableException(name + ": " + e.getMessage(), e);
         }
       }
@@ -159,9 +161,10 @@ final class HeldDevice {
 
   /** Nothing to do while a session goes on: it is with the device that it began with. */
   private void identify(long deadline) throws YubiHsmException {
-    if (known) {
+    if (known && sessions.isAlive()) {
       return;
     }
+    known = false;
     if (wrongPassword.isPresent()
         && (!authenticated || System.nanoTime() - wrongSince < PASSWORD_PAUSE.toNanos())) {
       throw wrongPassword.get();
@@ -171,6 +174,7 @@ final class HeldDevice {
     Client client = new Client(sessions, atMost(TRY, deadline));
     DeviceInfo info = client.deviceInfo(); // the one before could have been anybody's
     authenticated = true;
+    mismatches = 0;
     expect(info);
     for (HeldKey key : keys) {
       key.check(client);
@@ -188,8 +192,11 @@ final class HeldDevice {
   /** A device's error inside the session is an answer; with all else the session is in doubt. */
   private void failed(YubiHsmException e) {
     if (e instanceof WrongPasswordException wrong && wrongPassword.isEmpty()) {
-      wrongPassword = Optional.of(wrong);
-      wrongSince = System.nanoTime();
+      mismatches++;
+      if (!canBeByAccident()) {
+        wrongPassword = Optional.of(wrong);
+        wrongSince = System.nanoTime();
+      }
     }
     if (e instanceof DeviceException && sessions.isIntact()) {
       used();
@@ -208,8 +215,13 @@ final class HeldDevice {
       case DeviceException answer -> !sessions.isIntact();
       case AnotherDeviceException another -> false;
       case UnknownAuthKeyException unknown -> false;
-      case WrongPasswordException wrong -> false;
+      case WrongPasswordException wrong -> canBeByAccident();
     };
+  }
+
+  /** A password that was right before: an answer that was altered on its way looks the same. */
+  private boolean canBeByAccident() {
+    return authenticated && mismatches <= 1;
   }
 
   private boolean pause(long deadline) {

@@ -1,6 +1,7 @@
 package io.countersign.yubihsm.session;
 
 import io.countersign.yubihsm.Command;
+import io.countersign.yubihsm.SessionsFullException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.connector.Connector;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class RenewedSession implements CommandChannel {
   private final Connector connector;
   private final Credentials credentials;
   private final int limit;
+  private int opened;
   private @Nullable Session current;
   private @Nullable Session spare;
 
@@ -53,6 +55,16 @@ public final class RenewedSession implements CommandChannel {
     Session session = ready(within);
     return session.command(
         command, body, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+  }
+
+  /** How many sessions were opened so far. */
+  public int opened() {
+    return opened;
+  }
+
+  /** Whether there is a session to go on with: one that the device should know. */
+  public boolean isAlive() {
+    return isAlive(current) || isAlive(spare);
   }
 
   /**
@@ -82,7 +94,7 @@ public final class RenewedSession implements CommandChannel {
       retired = null;
     }
     if (isNearItsEnd(session) && !isAlive(spare)) {
-      spare = Session.open(connector, credentials, left(deadline));
+      makeSpare(left(deadline));
     }
     for (Session one : new @Nullable Session[] {session, spare}) {
       if (one != null && one.idle().compareTo(IDLE) >= 0) {
@@ -121,11 +133,37 @@ public final class RenewedSession implements CommandChannel {
     Session next = spare;
     spare = null;
     if (next == null || !isAlive(next)) {
-      next = Session.open(connector, credentials, within);
+      next = newInstead(within);
     }
     current = next;
     retired = session;
     return next;
+  }
+
+  private void makeSpare(Duration within) throws YubiHsmException {
+    try {
+      spare = newSession(within);
+    } catch (SessionsFullException e) {
+      // The one in use goes on, and gives up its place if there is none left at its end.
+    }
+  }
+
+  /** In the place of the one that has had its commands, if there is no other. */
+  private Session newInstead(Duration within) throws YubiHsmException {
+    try {
+      return newSession(within);
+    } catch (SessionsFullException e) {
+      if (current == null || current.isOver()) {
+        throw e;
+      }
+      current.close();
+      return newSession(within);
+    }
+  }
+
+  private Session newSession(Duration within) throws YubiHsmException {
+    opened++;
+    return Session.open(connector, credentials, within);
   }
 
   private boolean isNearItsEnd(Session session) {
