@@ -25,8 +25,7 @@ public record NewKey(KeyType type, String label, Bytes id) {
     ReturnCode.ARGUMENTS_BAD
   };
 
-  void generate(Cryptoki cryptoki, long session)
-      throws CryptokiException, KeyUnavailableException {
+  void generate(Cryptoki cryptoki, long session) throws CryptokiException, KeyUnavailableException {
     refuseExisting(cryptoki, session, new KeyChoice.Label(label));
     refuseExisting(cryptoki, session, new KeyChoice.Id(id));
     List<byte[]> forms = EcParameters.forNewKey(type);

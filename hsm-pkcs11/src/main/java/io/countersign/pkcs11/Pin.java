@@ -26,8 +26,9 @@ import java.util.Arrays;
 
 /**
  * A token's PIN. Tokens lock themselves after a few wrong ones, so a wrong one is tried once: not
- * again by this object, and not by the next process either, since a token tells that a wrong one was
- * the last. One that was right once is used again whenever the token comes back. For one thread.
+ * again by this object, and not by the next process either, since a token tells that a wrong one
+ * was the last. One that was right once is used again whenever the token comes back. For one
+ * thread.
  */
 final class Pin implements AutoCloseable {
   /** That a token is not there, or that the module is out of order: says nothing about the PIN. */
@@ -100,8 +101,7 @@ final class Pin implements AutoCloseable {
     if (!tryAnyway && (finalTry || (token.is(TokenInfo.PIN_COUNT_LOW) && !wasRight))) {
       throw new KeyUnavailableException(
           "%s counts a wrong PIN%s, so none is tried on our own: see to it that it is the right one, then have it tried once with: countersign pkcs11 test --try-pin"
-              .formatted(
-                  token.describe(), finalTry ? ", and locks itself after another one" : ""),
+              .formatted(token.describe(), finalTry ? ", and locks itself after another one" : ""),
           null);
     }
   }

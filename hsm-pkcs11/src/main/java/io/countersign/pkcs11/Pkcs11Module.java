@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vendor's module in this process, loaded and initialized once, when it is first needed, and never
- * again: not every module lives through a second time. There is one object for each module in a
- * process, which the tokens in it share.
+ * A vendor's module in this process, loaded and initialized once, when it is first needed, and
+ * never again: not every module lives through a second time. There is one object for each module in
+ * a process, which the tokens in it share.
  */
 public final class Pkcs11Module {
   /** Makes a module of its file; may hang as long as the vendor's code likes. */

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A token, which any number of keys share. All that its module does for it happens on one thread,
- * its queue's, and nobody waits for that longer than the queue's deadline: a module that hangs holds
- * up that thread alone. A session that was lost is opened again with the next signature, and the
- * same bytes are signed once more in it.
+ * its queue's, and nobody waits for that longer than the queue's deadline: a module that hangs
+ * holds up that thread alone. A session that was lost is opened again with the next signature, and
+ * the same bytes are signed once more in it.
  */
 public final class Pkcs11Token implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Token.class);
@@ -62,8 +62,7 @@ public final class Pkcs11Token implements Closeable {
    * @param pin taken over
    * @param tryAnyway whether the PIN is tried once although the token counts a wrong one
    */
-  public Pkcs11Token(
-      Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
+  public Pkcs11Token(Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
     this.name = "token " + choice.describe();
     this.module = module;
     this.pin = new Pin(pin, tryAnyway);
@@ -146,8 +145,7 @@ public final class Pkcs11Token implements Closeable {
     }
   }
 
-  byte[] sign(
-      Object owner, Urgency urgency, KeyChoice choice, PublicKey key, byte[] message)
+  byte[] sign(Object owner, Urgency urgency, KeyChoice choice, PublicKey key, byte[] message)
       throws KeyUnavailableException {
     return inSession(owner, urgency, () -> session.sign(choice, key, message));
   }
@@ -181,8 +179,7 @@ public final class Pkcs11Token implements Closeable {
         });
   }
 
-  private <T> T call(Object owner, Urgency urgency, Work<T> work)
-      throws KeyUnavailableException {
+  private <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
     return queue.call(
         owner,
         urgency,

@@ -121,9 +121,7 @@ final class TokenKeys {
     }
     KeyType type = EcParameters.keyType(parameters.get());
     Optional<byte[]> point = cryptoki.attribute(session, object, Attribute.EC_POINT);
-    return point.isPresent()
-        ? Optional.of(EcPoint.publicKey(type, point.get()))
-        : Optional.empty();
+    return point.isPresent() ? Optional.of(EcPoint.publicKey(type, point.get())) : Optional.empty();
   }
 
   /** Every key that is seen, at most {@value Cryptoki#OBJECT_LIMIT} of each half. */
@@ -151,8 +149,7 @@ final class TokenKeys {
     String label =
         TokenText.printable(
             cryptoki.attribute(session, object, Attribute.LABEL).orElse(new byte[0]));
-    Bytes id =
-        Bytes.copyOf(cryptoki.attribute(session, object, Attribute.ID).orElse(new byte[0]));
+    Bytes id = Bytes.copyOf(cryptoki.attribute(session, object, Attribute.ID).orElse(new byte[0]));
     try {
       Optional<PublicKey> key = isPrivate ? Optional.of(publicKey(object)) : read(object);
       return new TokenKey(label, id, signs, key, "");

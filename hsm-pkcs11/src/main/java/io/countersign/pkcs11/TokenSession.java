@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session with a token: opened when it is needed, and anew whenever it was lost. For one thread,
- * the token's.
+ * The session with a token: opened when it is needed, and anew whenever it was lost. For one
+ * thread, the token's.
  */
 final class TokenSession {
   /**
@@ -26,8 +26,7 @@ final class TokenSession {
    *
    * @param keys handles of private keys, which are those of this session alone
    */
-  private record Open(
-      Cryptoki cryptoki, long handle, TokenInfo token, Map<KeyChoice, Long> keys) {}
+  private record Open(Cryptoki cryptoki, long handle, TokenInfo token, Map<KeyChoice, Long> keys) {}
 
   private final Pkcs11Module module;
   private final TokenChoice choice;
@@ -155,15 +154,16 @@ final class TokenSession {
   private long slot(Cryptoki cryptoki) throws CryptokiException, KeyUnavailableException {
     List<Long> meant = new ArrayList<>();
     List<String> others = new ArrayList<>();
+    CryptokiException fault = null;
     for (long slot : cryptoki.slotsWithToken()) {
       TokenInfo token;
       try {
         token = cryptoki.token(slot);
       } catch (CryptokiException e) {
-        if (e.is(ReturnCode.TOKEN_NOT_PRESENT, ReturnCode.TOKEN_NOT_RECOGNIZED)) {
-          continue; // pulled out in between, or not one of this module's
+        if (!e.is(ReturnCode.TOKEN_NOT_PRESENT, ReturnCode.TOKEN_NOT_RECOGNIZED)) {
+          fault = e; // perhaps another token's
         }
-        throw e;
+        continue;
       }
       if (choice.means(slot, token)) {
         meant.add(slot);
@@ -173,6 +173,9 @@ final class TokenSession {
     }
     if (meant.size() == 1) {
       return meant.getFirst();
+    }
+    if (meant.isEmpty() && fault != null) {
+      throw fault;
     }
     throw new KeyUnavailableException(
         meant.isEmpty()

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A module as it is spoken to. Every call may hang as long as the vendor's code likes: whoever calls
- * has a deadline. A length or count that a module answers is checked against a limit, and what it
- * fills in is copied.
+ * A module as it is spoken to. Every call may hang as long as the vendor's code likes: whoever
+ * calls has a deadline. A length or count that a module answers is checked against a limit, and
+ * what it fills in is copied.
  */
 public interface Cryptoki {
   /** Objects that one search returns at most. */

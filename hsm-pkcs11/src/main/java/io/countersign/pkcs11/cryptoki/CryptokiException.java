@@ -21,8 +21,7 @@ public final class CryptokiException extends Exception {
 
   /** The same for a code that is known. */
   public static CryptokiException returned(String function, ReturnCode code) {
-    return new CryptokiException(
-        "%s returned CKR_%s".formatted(function, code), Optional.of(code));
+    return new CryptokiException("%s returned CKR_%s".formatted(function, code), Optional.of(code));
   }
 
   /** Something that is no answer. */

@@ -18,8 +18,8 @@ import java.util.Optional;
 /** Speaks the functions of a vendor's module, which runs in this process. */
 public final class NativeCryptoki implements Cryptoki {
   /**
-   * dlopen(3): everything found now, and nothing of it seen by other libraries. JNA would show it to
-   * all, and then the second module's own calls of C_... end up in the first.
+   * dlopen(3): everything found now, and nothing of it seen by other libraries. JNA would show it
+   * to all, and then the second module's own calls of C_... end up in the first.
    */
   private static final int RTLD_NOW_LOCAL = 2;
 
@@ -154,8 +154,7 @@ public final class NativeCryptoki implements Cryptoki {
   }
 
   @Override
-  public Optional<byte[]> attribute(long session, long object, long type)
-      throws CryptokiException {
+  public Optional<byte[]> attribute(long session, long object, long type) throws CryptokiException {
     NativeTemplate template = NativeTemplate.room(type, Attribute.LENGTH_LIMIT);
     try {
       functions.call(Name.GET_ATTRIBUTE_VALUE, session, object, template.pointer(), 1L);
@@ -169,8 +168,7 @@ public final class NativeCryptoki implements Cryptoki {
   }
 
   @Override
-  public byte[] sign(long session, long mechanism, long key, byte[] data)
-      throws CryptokiException {
+  public byte[] sign(long session, long mechanism, long key, byte[] data) throws CryptokiException {
     functions.call(Name.SIGN_INIT, session, mechanism(mechanism), key);
     byte[] signature = new byte[SIGNATURE_LIMIT];
     long[] length = {SIGNATURE_LIMIT};
@@ -212,8 +210,7 @@ public final class NativeCryptoki implements Cryptoki {
     return memory;
   }
 
-  private static List<Long> listed(Name function, long[] all, long count)
-      throws CryptokiException {
+  private static List<Long> listed(Name function, long[] all, long count) throws CryptokiException {
     return Arrays.stream(all, 0, bounded(function, count, all.length)).boxed().toList();
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An array of {@code CK_ATTRIBUTE}: type, pointer to the value, length; and behind it the values, in
- * the same piece of memory, so that they live as long as what the module is given.
+ * An array of {@code CK_ATTRIBUTE}: type, pointer to the value, length; and behind it the values,
+ * in the same piece of memory, so that they live as long as what the module is given.
  */
 final class NativeTemplate {
   private static final int ATTRIBUTE = 3 * WORD;
