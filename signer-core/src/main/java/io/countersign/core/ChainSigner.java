@@ -8,6 +8,7 @@ import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Urgency;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkStore;
@@ -110,7 +111,7 @@ public final class ChainSigner implements Closeable {
   /** How things stand, as of the last request; never waits. */
   public SignerState state() {
     String reason = stopped;
-    return reason.isEmpty() ? state : state.stopped(reason);
+    return reason.isEmpty() ? state.with(key.problem()) : state.stopped(reason);
   }
 
   private void show(String problem) {
@@ -197,13 +198,13 @@ public final class ChainSigner implements Closeable {
     if (!extensions || !(message instanceof Vote vote) || !vote.carriesExtension()) {
       return new SigningResult.Signed(timestamp, signature, Bytes.EMPTY, Bytes.EMPTY, again);
     }
-    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote));
+    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote), Urgency.EXTENSION);
     // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
     // a vote.
     Bytes nonRpExtension =
         vote.nonRpExtension().isEmpty()
             ? signatureOverNothing()
-            : verified(vote.nonRpExtension().toArray());
+            : verified(vote.nonRpExtension().toArray(), Urgency.EXTENSION);
     return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
   }
 
@@ -235,7 +236,7 @@ public final class ChainSigner implements Closeable {
     }
     try {
       watermark.checkUsable();
-      return new RawSigningResult.Signed(verified(bytes));
+      return new RawSigningResult.Signed(verified(bytes, Urgency.OTHER));
     } catch (WatermarkException | KeyUnavailableException e) {
       return unavailable(String.valueOf(e.getMessage()));
     }
@@ -243,7 +244,7 @@ public final class ChainSigner implements Closeable {
 
   private Bytes signatureOverNothing() throws KeyUnavailableException {
     if (signatureOverNothing.isEmpty()) {
-      signatureOverNothing = verified(new byte[0]);
+      signatureOverNothing = verified(new byte[0], Urgency.EXTENSION);
     }
     return signatureOverNothing;
   }
@@ -258,13 +259,13 @@ public final class ChainSigner implements Closeable {
   }
 
   private Bytes signAndKeep(byte[] signBytes) throws KeyUnavailableException, WatermarkException {
-    Bytes signature = verified(signBytes);
+    Bytes signature = verified(signBytes, Urgency.CONSENSUS);
     watermark.keepSignature(signature);
     return signature;
   }
 
-  private Bytes verified(byte[] signBytes) throws KeyUnavailableException {
-    byte[] signature = key.sign(signBytes);
+  private Bytes verified(byte[] signBytes, Urgency urgency) throws KeyUnavailableException {
+    byte[] signature = key.sign(signBytes, urgency);
     if (!check.verify(signBytes, signature)) {
       throw new KeyUnavailableException(
           "the key made a signature that does not verify; it was not released", null);

@@ -1,6 +1,7 @@
 package io.countersign.core;
 
 import io.countersign.core.watermark.Watermark;
+import java.util.Optional;
 
 /**
  * How a signer stands, for whoever looks at it.
@@ -13,5 +14,12 @@ import io.countersign.core.watermark.Watermark;
 public record SignerState(Watermark last, long lastAt, boolean failed, String problem) {
   SignerState stopped(String reason) {
     return new SignerState(last, lastAt, true, reason);
+  }
+
+  /** With what is wrong with the key, where no request has met it yet. */
+  SignerState with(Optional<String> keyProblem) {
+    return keyProblem.isEmpty() || !problem.isEmpty()
+        ? this
+        : new SignerState(last, lastAt, failed, keyProblem.get());
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.core;
 
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -17,7 +18,7 @@ final class HashKey implements SigningKey, SignatureCheck {
   }
 
   @Override
-  public byte[] sign(byte[] message) {
+  public byte[] sign(byte[] message, Urgency urgency) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(message);
     } catch (NoSuchAlgorithmException e) {
@@ -27,7 +28,7 @@ final class HashKey implements SigningKey, SignatureCheck {
 
   @Override
   public boolean verify(byte[] message, byte[] signature) {
-    return Arrays.equals(sign(message), signature);
+    return Arrays.equals(sign(message, Urgency.OTHER), signature);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.countersign.core;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -58,7 +59,7 @@ public final class TestKey implements SigningKey, SignatureCheck {
   }
 
   @Override
-  public byte[] sign(byte[] message) throws KeyUnavailableException {
+  public byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException {
     effects.add("sign");
     byte[] signature =
         switch (mood) {

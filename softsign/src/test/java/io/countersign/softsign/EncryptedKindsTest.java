@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.SecretBytes;
@@ -66,8 +67,11 @@ class EncryptedKindsTest {
           SoftSigningKey.open(
               CRYPTO, encrypted, KeyFileFormat.BASE64, role, typing("other words"))) {
         assertEquals(publicKey, key.publicKey());
-        assertArrayEquals(clear.sign(message), key.sign(message));
-        assertTrue(SignatureVerifier.of(CRYPTO, publicKey).verify(message, key.sign(message)));
+        assertArrayEquals(
+            clear.sign(message, Urgency.CONSENSUS), key.sign(message, Urgency.CONSENSUS));
+        assertTrue(
+            SignatureVerifier.of(CRYPTO, publicKey)
+                .verify(message, key.sign(message, Urgency.CONSENSUS)));
       }
       try (KeySecret back = SoftKeyFile.read(CRYPTO, again, KeyFileFormat.BASE64, secret.role())) {
         assertEquals(secret.kind(), back.kind());

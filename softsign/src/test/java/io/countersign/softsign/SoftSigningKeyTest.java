@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.crypto.Ed25519PublicKey;
@@ -27,7 +28,8 @@ class SoftSigningKeyTest {
     try (SigningKey key = open()) {
       assertEquals(KeyType.ED25519, key.publicKey().type());
       assertTrue(
-          new Ed25519PublicKey(CRYPTO, key.publicKey().bytes()).verify(MESSAGE, key.sign(MESSAGE)));
+          new Ed25519PublicKey(CRYPTO, key.publicKey().bytes())
+              .verify(MESSAGE, key.sign(MESSAGE, Urgency.CONSENSUS)));
     }
   }
 
@@ -36,7 +38,7 @@ class SoftSigningKeyTest {
     SigningKey key = open();
     key.close();
 
-    assertThrows(KeyUnavailableException.class, () -> key.sign(MESSAGE));
+    assertThrows(KeyUnavailableException.class, () -> key.sign(MESSAGE, Urgency.CONSENSUS));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.crypto.CryptoChoice;
-import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.ConsensusKeys;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateDocument;
@@ -44,7 +44,7 @@ final class ExportedState {
 
   private static Optional<PublicKey> keyAtHand(ChainKey configured) {
     try {
-      return Optional.of(KeyFiles.publicKey(configured.key(), CryptoChoice.make().crypto()));
+      return Optional.of(ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto()));
     } catch (StartException e) {
       return Optional.empty(); // gone before the state: the fingerprint still says which it was
     }

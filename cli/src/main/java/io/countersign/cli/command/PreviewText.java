@@ -4,6 +4,7 @@ import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.NodePreview;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.cli.state.StateText;
@@ -50,16 +51,10 @@ final class PreviewText {
   }
 
   private static Stream<String> encrypted(ChainPreview chain) {
-    return chain.encrypted()
+    return chain.encrypted() && chain.configured().key() instanceof SoftsignSettings file
         ? Stream.of(
             "  file     encrypted, passphrase from %s, not looked at here"
-                .formatted(
-                    chain
-                        .configured()
-                        .key()
-                        .passphrase()
-                        .map(PassphraseSetting::label)
-                        .orElse("the terminal")))
+                .formatted(file.passphrase().map(PassphraseSetting::label).orElse("the terminal")))
         : Stream.empty();
   }
 

@@ -3,7 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.NewFile;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
-import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.ConsensusKeys;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.SettingsException;
@@ -94,7 +94,7 @@ final class StateImportCommand implements Callable<Integer> {
           "expected a state document of chain %s, got one of chain %s"
               .formatted(id, document.owner().chainId()));
     }
-    PublicKey key = KeyFiles.publicKey(configured.key(), CryptoChoice.make().crypto());
+    PublicKey key = ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto());
     WatermarkOwner owner = WatermarkOwner.of(id, key);
     if (!document.owner().equals(owner)) {
       throw new CommandException(

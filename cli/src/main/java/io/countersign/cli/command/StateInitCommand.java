@@ -2,8 +2,8 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.cli.run.ConsensusKeys;
 import io.countersign.cli.run.FirstWatermark;
-import io.countersign.cli.run.KeyFiles;
 import io.countersign.cli.run.RenamedKey;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
@@ -72,7 +72,7 @@ final class StateInitCommand implements Callable<Integer> {
     ChainKey key = chain.key();
     TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
     Path file = key.watermarkFile();
-    PublicKey publicKey = KeyFiles.publicKey(key.key(), CryptoChoice.make().crypto());
+    PublicKey publicKey = ConsensusKeys.publicKey(key.key(), CryptoChoice.make().crypto());
     WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     Optional<String> renamed = RenamedKey.problem(key, owner);
     if (renamed.isPresent()) {

@@ -2,7 +2,7 @@ package io.countersign.cli.migrate;
 
 import io.countersign.cli.NewFile;
 import io.countersign.cli.init.Home;
-import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.ConsensusKeys;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
@@ -90,7 +90,7 @@ final class OldTmkms implements OldSigner {
                     new MigrationException(
                         "chain %s has no consensus key in a file, or several with names"
                             .formatted(chain.id())));
-    PublicKey key = KeyFiles.publicKey(configured.key(), crypto);
+    PublicKey key = ConsensusKeys.publicKey(configured.key(), crypto);
     return new OldChain(chain.id(), key, state, last(state), writtenAt);
   }
 

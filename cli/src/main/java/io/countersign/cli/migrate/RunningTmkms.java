@@ -1,6 +1,6 @@
 package io.countersign.cli.migrate;
 
-import io.countersign.cli.run.KeyFiles;
+import io.countersign.cli.run.ConsensusKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
 import io.countersign.cli.settings.Settings;
@@ -77,10 +77,10 @@ public final class RunningTmkms {
     } catch (SettingsException e) {
       return Optional.empty(); // then it runs on another one by now
     }
-    for (SoftsignSettings key : theirs.keys()) {
+    for (SoftsignSettings key : theirs.keyFiles()) {
       Optional<Path> file = process.file(key.path().toString());
       if (file.isPresent()
-          && ours.keys().stream().anyMatch(own -> isSame(own.path(), file.get()))) {
+          && ours.keyFiles().stream().anyMatch(own -> isSame(own.path(), file.get()))) {
         return Optional.of("key file %s, which its %s names".formatted(file.get(), config));
       }
     }
@@ -98,13 +98,13 @@ public final class RunningTmkms {
   /** The chain for which it has our key in a file of its own. */
   private Optional<String> copied(HostProcess process, Settings theirs) {
     for (ChainKey own : ours.keysInUse()) {
-      var publicKey = KeyFiles.peek(own.key(), crypto);
+      var publicKey = ConsensusKeys.peek(own.key(), crypto);
       boolean copied =
           publicKey.isPresent()
-              && theirs.keys().stream()
+              && theirs.keyFiles().stream()
                   .filter(key -> key.chainIds().contains(own.chain().id()))
                   .flatMap(key -> process.file(key.path().toString()).map(key::at).stream())
-                  .anyMatch(key -> KeyFiles.peek(key, crypto).equals(publicKey));
+                  .anyMatch(key -> ConsensusKeys.peek(key, crypto).equals(publicKey));
       if (copied) {
         return Optional.of(own.chain().id());
       }

@@ -39,7 +39,7 @@ final class TmkmsPaths {
   static TmkmsPaths of(Settings settings, Home target) {
     Map<Path, Path> keys = new LinkedHashMap<>();
     List<Path> secrets = new ArrayList<>();
-    for (SoftsignSettings key : settings.keys()) {
+    for (SoftsignSettings key : settings.keyFiles()) {
       Path wanted = target.consensusKey(key.chainIds().getFirst());
       secrets.add(keys.computeIfAbsent(key.path(), old -> free(wanted, keys)));
     }
@@ -124,7 +124,7 @@ final class TmkmsPaths {
   void requireAll(Settings moved) throws MigrationException {
     boolean all =
         moved.chains().stream().map(ChainSettings::stateFile).toList().equals(states)
-            && moved.keys().stream().map(SoftsignSettings::path).toList().equals(secrets)
+            && moved.keyFiles().stream().map(SoftsignSettings::path).toList().equals(secrets)
             && moved.validators().stream()
                 .map(ValidatorSettings::secretKey)
                 .flatMap(Optional::stream)

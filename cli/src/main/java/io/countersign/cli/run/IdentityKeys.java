@@ -40,7 +40,7 @@ public final class IdentityKeys {
     Map<ChainKey, PublicKey> keys = new LinkedHashMap<>();
     for (var chain : settings.chains()) {
       for (ChainKey key : settings.keysOf(chain)) {
-        KeyFiles.peek(key.key(), crypto).ifPresent(publicKey -> keys.put(key, publicKey));
+        ConsensusKeys.peek(key.key(), crypto).ifPresent(publicKey -> keys.put(key, publicKey));
       }
     }
     List<String> problems = new ArrayList<>();

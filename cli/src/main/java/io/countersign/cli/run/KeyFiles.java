@@ -17,8 +17,8 @@ import io.countersign.softsign.SoftSigningKey;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The keys that a configuration names, read from their files. */
-public final class KeyFiles {
+/** Keys in files. */
+final class KeyFiles {
   /** Where nobody can be asked for a passphrase. */
   private static final String OTHERWISE =
       "set passphrase = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.softsign]]";
@@ -43,7 +43,7 @@ public final class KeyFiles {
    *
    * @throws StartException if its file cannot be used
    */
-  public static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
+  static PublicKey publicKey(SoftsignSettings key, Crypto crypto) throws StartException {
     Optional<PublicKey> named = ofEncrypted(key);
     if (named.isPresent()) {
       return named.get();
@@ -54,7 +54,7 @@ public final class KeyFiles {
   }
 
   /** The same without a word about the file, which is opened later; empty if it cannot be used. */
-  public static Optional<PublicKey> peek(SoftsignSettings key, Crypto crypto) {
+  static Optional<PublicKey> peek(SoftsignSettings key, Crypto crypto) {
     return SoftKeyFile.peek(crypto, key.path(), format(key), role(key));
   }
 

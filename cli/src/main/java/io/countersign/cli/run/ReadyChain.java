@@ -23,11 +23,12 @@ record ReadyChain(ChainKey configured, SigningKey key, List<OpenNode> nodes) imp
   static ReadyChain read(
       ChainKey configured,
       Settings settings,
+      ConsensusKeys keys,
       Crypto crypto,
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    SigningKey key = KeyFiles.consensusKey(configured.key(), crypto, passphrases);
+    SigningKey key = keys.open(configured.key(), passphrases);
     try {
       List<ValidatorSettings> nodes = settings.dialledOf(configured);
       return new ReadyChain(

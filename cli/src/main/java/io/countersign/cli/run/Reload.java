@@ -32,6 +32,7 @@ final class Reload {
 
   private final RunningChains chains;
   private final LinkThreads threads;
+  private final ConsensusKeys keys;
   private final Crypto crypto;
   private final PresharedKeys presharedKeys;
   private final Deadlines deadlines;
@@ -53,12 +54,14 @@ final class Reload {
   Reload(
       RunningChains chains,
       LinkThreads threads,
+      ConsensusKeys keys,
       Crypto crypto,
       PresharedKeys presharedKeys,
       Deadlines deadlines) {
     this.presharedKeys = presharedKeys;
     this.chains = chains;
     this.threads = threads;
+    this.keys = keys;
     this.crypto = crypto;
     this.deadlines = deadlines;
   }
@@ -93,7 +96,7 @@ final class Reload {
   private ReloadPlan prepare(Settings settings, Passphrases passphrases) throws StartException {
     List<ChainFacts> facts = new ArrayList<>();
     for (ChainKey key : settings.keysInUse()) {
-      WantedChain chain = WantedChain.of(key, settings, crypto, presharedKeys, deadlines);
+      WantedChain chain = WantedChain.of(key, settings, keys, crypto, presharedKeys, deadlines);
       wanted.put(key.name(), chain);
       facts.add(chain.facts());
     }
@@ -128,7 +131,7 @@ final class Reload {
       requireStateKept(configured); // its watermark is open here, and the same as before
     } else {
       ChainWatermark.look(configured, chain.publicKey(), false);
-      newKeys.put(chain.name(), KeyFiles.consensusKey(configured.key(), crypto, passphrases));
+      newKeys.put(chain.name(), keys.open(configured.key(), passphrases));
     }
   }
 
@@ -146,7 +149,7 @@ final class Reload {
   }
 
   private void open(ChainFacts chain, Passphrases passphrases) throws StartException {
-    SigningKey key = KeyFiles.consensusKey(chain.configured().key(), crypto, passphrases);
+    SigningKey key = keys.open(chain.configured().key(), passphrases);
     WantedChain looked = taken(chain);
     ReadyChain ready = new ReadyChain(chain.configured(), key, looked.nodes());
     try {

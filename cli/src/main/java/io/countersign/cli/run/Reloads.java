@@ -23,6 +23,7 @@ final class Reloads {
   private final Configuration configuration;
   private final RunningChains chains;
   private final LinkThreads threads;
+  private final ConsensusKeys keys;
   private final Crypto crypto;
   private final Deadlines deadlines;
   private final SystemdNotify systemd;
@@ -41,12 +42,14 @@ final class Reloads {
       Configuration configuration,
       RunningChains chains,
       LinkThreads threads,
+      ConsensusKeys keys,
       Crypto crypto,
       Deadlines deadlines,
       SystemdNotify systemd) {
     this.configuration = configuration;
     this.chains = chains;
     this.threads = threads;
+    this.keys = keys;
     this.crypto = crypto;
     this.deadlines = deadlines;
     this.systemd = systemd;
@@ -113,7 +116,7 @@ final class Reloads {
       Settings settings = configuration.read();
       settings.warnings().forEach(warning -> LOG.warn("{}", warning));
       ReloadResult result =
-          new Reload(chains, threads, crypto, passphrases.presharedKeys(), deadlines)
+          new Reload(chains, threads, keys, crypto, passphrases.presharedKeys(), deadlines)
               .to(settings, passphrases);
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));

@@ -69,11 +69,12 @@ final class RunningChain implements Closeable {
       ChainKey chainKey,
       Settings settings,
       boolean fresh,
+      ConsensusKeys keys,
       Crypto crypto,
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    ReadyChain ready = ReadyChain.read(chainKey, settings, crypto, passphrases, deadlines);
+    ReadyChain ready = ReadyChain.read(chainKey, settings, keys, crypto, passphrases, deadlines);
     try {
       return open(ready, fresh, crypto, passphrases.presharedKeys());
     } catch (StartException | RuntimeException e) {

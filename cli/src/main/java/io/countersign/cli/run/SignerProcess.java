@@ -33,6 +33,7 @@ public final class SignerProcess {
 
   private final RunningChains chains = new RunningChains();
   private final LinkThreads threads = new LinkThreads();
+  private final ConsensusKeys keys;
   private final Reloads reloads;
   private final Deadlines deadlines;
   private final ProcessHealth health;
@@ -42,11 +43,16 @@ public final class SignerProcess {
   private int exitCode;
 
   private SignerProcess(
-      Configuration configuration, Crypto crypto, Deadlines deadlines, SystemdNotify systemd) {
+      Configuration configuration,
+      ConsensusKeys keys,
+      Crypto crypto,
+      Deadlines deadlines,
+      SystemdNotify systemd) {
+    this.keys = keys;
     this.deadlines = deadlines;
     this.systemd = systemd;
     this.health = new ProcessHealth(chains::all, deadlines);
-    this.reloads = new Reloads(configuration, chains, threads, crypto, deadlines, systemd);
+    this.reloads = new Reloads(configuration, chains, threads, keys, crypto, deadlines, systemd);
   }
 
   /**
@@ -68,8 +74,9 @@ public final class SignerProcess {
       SystemdNotify systemd)
       throws StartException {
     NameCache.forgetSoon();
-    try (Deadlines deadlines = new Deadlines()) {
-      SignerProcess process = new SignerProcess(configuration, crypto, deadlines, systemd);
+    try (Deadlines deadlines = new Deadlines();
+        ConsensusKeys keys = new ConsensusKeys(crypto)) {
+      SignerProcess process = new SignerProcess(configuration, keys, crypto, deadlines, systemd);
       process.open(settings, freshState, crypto, passphrases);
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
@@ -95,7 +102,8 @@ public final class SignerProcess {
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
         chains.add(
-            RunningChain.open(key, settings, fresh.isFor(key), crypto, passphrases, deadlines));
+            RunningChain.open(
+                key, settings, fresh.isFor(key), keys, crypto, passphrases, deadlines));
       }
       StartWarnings.ofSharedKeys(keys(chains.all())).forEach(warning -> LOG.warn("{}", warning));
     } catch (StartException e) {

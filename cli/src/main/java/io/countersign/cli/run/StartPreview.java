@@ -5,6 +5,7 @@ import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Problem;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.host.LockHolder;
@@ -46,10 +47,13 @@ public record StartPreview(
     FreshState fresh = fresh(settings, freshState, problems);
     problems.addAll(IdentityKeys.problems(settings, crypto));
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    for (ChainKey key : settings.keysInUse()) {
-      ChainPreview preview = new Look(key, crypto, presharedKeys).at(settings, fresh.isFor(key));
-      preview.key().ifPresent(publicKey -> keys.put(key.name().label(), publicKey));
-      chains.add(preview);
+    try (ConsensusKeys opened = new ConsensusKeys(crypto)) {
+      for (ChainKey key : settings.keysInUse()) {
+        Look look = new Look(key, opened, crypto, presharedKeys);
+        ChainPreview preview = look.at(settings, fresh.isFor(key));
+        preview.key().ifPresent(publicKey -> keys.put(key.name().label(), publicKey));
+        chains.add(preview);
+      }
     }
     List<String> warnings =
         new ArrayList<>(settings.warnings().stream().map(Problem::toString).toList());
@@ -75,13 +79,15 @@ public record StartPreview(
   /** At one chain. */
   private static final class Look {
     private final ChainKey configured;
+    private final ConsensusKeys keys;
     private final Crypto crypto;
     private final PresharedKeys presharedKeys;
     private final List<String> problems = new ArrayList<>();
     private final Set<Object> keysSeen = new HashSet<>();
     private boolean encrypted;
 
-    Look(ChainKey configured, Crypto crypto, PresharedKeys presharedKeys) {
+    Look(ChainKey configured, ConsensusKeys keys, Crypto crypto, PresharedKeys presharedKeys) {
+      this.keys = keys;
       this.configured = configured;
       this.crypto = crypto;
       this.presharedKeys = presharedKeys;
@@ -100,8 +106,10 @@ public record StartPreview(
 
     private Optional<PublicKey> publicKey() {
       try {
-        encrypted = KeyFiles.ofEncrypted(configured.key()).isPresent();
-        return Optional.of(KeyFiles.publicKey(configured.key(), crypto));
+        encrypted =
+            configured.key() instanceof SoftsignSettings file
+                && KeyFiles.ofEncrypted(file).isPresent();
+        return Optional.of(keys.publicKey(configured.key()));
       } catch (StartException e) {
         problems.add(String.valueOf(e.getMessage()));
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.core.host.MountTable;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.ArrayList;
@@ -21,7 +22,12 @@ final class StartWarnings {
     settings.keysInUse().stream()
         .map(ChainKey::key)
         .distinct()
-        .forEach(key -> warnings.addAll(FileDoubts.ofKey(key)));
+        .forEach(
+            key -> {
+              switch (key) {
+                case SoftsignSettings file -> warnings.addAll(FileDoubts.ofKey(file));
+              }
+            });
     return warnings;
   }
 

@@ -18,11 +18,12 @@ record WantedChain(ChainFacts facts, List<OpenNode> nodes) implements Closeable 
   static WantedChain of(
       ChainKey configured,
       Settings settings,
+      ConsensusKeys keys,
       Crypto crypto,
       PresharedKeys presharedKeys,
       Deadlines deadlines)
       throws StartException {
-    PublicKey key = KeyFiles.publicKey(configured.key(), crypto);
+    PublicKey key = keys.publicKey(configured.key());
     List<ValidatorSettings> validators = settings.dialledOf(configured);
     List<OpenNode> nodes = ReadyChain.nodes(validators, key, crypto, presharedKeys, deadlines);
     return new WantedChain(

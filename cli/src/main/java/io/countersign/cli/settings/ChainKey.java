@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * One key on one chain: what has a watermark, a signer and faults of its own. Most chains have one,
  * without a name; a chain whose validator changes its key has two.
  */
-public record ChainKey(ChainSettings chain, SoftsignSettings key) {
+public record ChainKey(ChainSettings chain, KeySettings key) {
   /** For messages. */
   public SignerName name() {
     return new SignerName(chain.id(), key.name().orElse(""));

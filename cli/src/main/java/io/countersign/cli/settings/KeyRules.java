@@ -19,27 +19,28 @@ final class KeyRules {
   private final Settings settings;
   private final List<CheckedTable> chainTables;
   private final List<CheckedTable> validatorTables;
-  private final List<CheckedTable> keyTables;
+  private final List<KeyTable> keys;
 
   /**
    * Rules for a whole file.
    *
+   * @param keys the tables of its keys
    * @param settings what was read of it; each list as long as its tables
    */
-  KeyRules(Problems problems, CheckedTable root, Settings settings) {
+  KeyRules(Problems problems, CheckedTable root, List<KeyTable> keys, Settings settings) {
     this.problems = problems;
     this.settings = settings;
     this.chainTables = root.tables(KnownKeys.CHAINS);
     this.validatorTables = root.tables(KnownKeys.VALIDATORS);
-    this.keyTables = WholeFile.keys(root);
+    this.keys = keys;
   }
 
   /** What holds however much of the file could be read. */
   void checkNames() {
     Map<String, Position> seen = new HashMap<>();
-    for (int i = 0; i < keyTables.size(); i++) {
-      SoftsignSettings key = settings.keys().get(i);
-      for (CheckedTable.Text chain : keyTables.get(i).texts(CHAIN_IDS)) {
+    for (KeyTable keyTable : keys) {
+      KeySettings key = keyTable.settings();
+      for (CheckedTable.Text chain : keyTable.table().texts(CHAIN_IDS)) {
         String who = chain.value() + "/" + key.name().orElseGet(() -> "/" + key.type());
         Position earlier = seen.putIfAbsent(who, chain.at());
         if (earlier != null) {
@@ -49,7 +50,7 @@ final class KeyRules {
     }
   }
 
-  private static String twice(SoftsignSettings key, String chain, int line) {
+  private static String twice(KeySettings key, String chain, int line) {
     return key.name()
         .map(
             name ->
@@ -190,7 +191,7 @@ final class KeyRules {
   }
 
   private Position at(ChainKey key) {
-    CheckedTable table = keyTables.get(settings.keys().indexOf(key.key()));
+    CheckedTable table = keys.get(settings.keys().indexOf(key.key())).table();
     return table.texts(CHAIN_IDS).stream()
         .filter(text -> text.value().equals(key.chain().id()))
         .findFirst()

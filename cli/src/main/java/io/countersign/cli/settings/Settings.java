@@ -3,6 +3,7 @@ package io.countersign.cli.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A configuration file that could be read.
@@ -16,7 +17,7 @@ public record Settings(
     Path file,
     List<ChainSettings> chains,
     List<ValidatorSettings> validators,
-    List<SoftsignSettings> keys,
+    List<KeySettings> keys,
     ProgramSettings program,
     List<Problem> obstacles,
     List<Problem> warnings) {
@@ -26,22 +27,26 @@ public record Settings(
     return chains.stream().filter(chain -> chain.id().equals(id)).findFirst();
   }
 
+  /** The keys that are in files. */
+  public List<SoftsignSettings> keyFiles() {
+    return keys.stream()
+        .flatMap(key -> key instanceof SoftsignSettings file ? Stream.of(file) : Stream.empty())
+        .toList();
+  }
+
   /**
    * The keys of a chain, in the order of the file; without an account key that has no name where
    * there is a consensus key without one, which is the one that TMKMS signs with.
    */
   public List<ChainKey> keysOf(ChainSettings chain) {
-    List<SoftsignSettings> all =
+    List<KeySettings> all =
         keys.stream().filter(key -> key.chainIds().contains(chain.id())).toList();
     boolean consensus =
         all.stream()
-            .anyMatch(key -> key.name().isEmpty() && key.type() == SoftsignSettings.Type.CONSENSUS);
+            .anyMatch(key -> key.name().isEmpty() && key.type() == KeySettings.Type.CONSENSUS);
     return all.stream()
         .filter(
-            key ->
-                !consensus
-                    || key.name().isPresent()
-                    || key.type() == SoftsignSettings.Type.CONSENSUS)
+            key -> !consensus || key.name().isPresent() || key.type() == KeySettings.Type.CONSENSUS)
         .map(key -> new ChainKey(chain, key))
         .toList();
   }

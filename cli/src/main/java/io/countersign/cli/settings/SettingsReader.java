@@ -53,14 +53,14 @@ public final class SettingsReader {
     CheckedTable root = new TomlReader(problems, toml, new References(environment)).read();
     ChainReader chain = new ChainReader(problems);
     ValidatorReader validator = new ValidatorReader(problems);
-    SoftsignReader key = new SoftsignReader(problems);
     List<ChainSettings> chains = root.tables(KnownKeys.CHAINS).stream().map(chain::read).toList();
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
-    List<SoftsignSettings> keys = WholeFile.keys(root).stream().map(key::read).toList();
+    List<KeyTable> keyTables = new ProviderReader(problems).keys(root);
+    List<KeySettings> keys = keyTables.stream().map(KeyTable::settings).toList();
     ProgramSettings program = new ProgramReader(problems).read(root);
     List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
-    new WholeFile(problems, root, elsewhere)
+    new WholeFile(problems, root, keyTables, elsewhere)
         .check(new Settings(file, chains, validators, keys, program, List.of(), List.of()));
     problems.check();
     return new Settings(

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 
 /** Reads a {@code [[providers.softsign]]}. */
 final class SoftsignReader {
-  private static final Map<String, SoftsignSettings.Type> KEY_TYPES =
+  private static final Map<String, KeySettings.Type> KEY_TYPES =
       new TreeMap<>(
           Map.of(
-              SoftsignSettings.Type.CONSENSUS.label(),
-              SoftsignSettings.Type.CONSENSUS,
-              SoftsignSettings.Type.ACCOUNT.label(),
-              SoftsignSettings.Type.ACCOUNT));
+              KeySettings.Type.CONSENSUS.label(),
+              KeySettings.Type.CONSENSUS,
+              KeySettings.Type.ACCOUNT.label(),
+              KeySettings.Type.ACCOUNT));
   private static final Map<String, FileFormat> FORMATS =
       new TreeMap<>(Map.of("base64", FileFormat.BASE64, "json", FileFormat.JSON));
 
@@ -40,7 +40,7 @@ final class SoftsignReader {
     }
     return new SoftsignSettings(
         chainIds,
-        values.choice(key, KEY_TYPE, KEY_TYPES, SoftsignSettings.Type.CONSENSUS),
+        values.choice(key, KEY_TYPE, KEY_TYPES, KeySettings.Type.CONSENSUS),
         values.choice(key, FILE_FORMAT, FORMATS, FileFormat.BASE64),
         values.path(key, PATH),
         name(key),

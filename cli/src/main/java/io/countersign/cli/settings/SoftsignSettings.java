@@ -17,28 +17,11 @@ public record SoftsignSettings(
     FileFormat format,
     Path path,
     Optional<String> name,
-    Optional<PassphraseSetting> passphrase) {
+    Optional<PassphraseSetting> passphrase)
+    implements KeySettings {
   /** The same key in another file. */
   public SoftsignSettings at(Path file) {
     return new SoftsignSettings(chainIds, type, format, file, name, passphrase);
-  }
-
-  /** {@code key_type}. */
-  public enum Type {
-    CONSENSUS("consensus"),
-    /** TMKMS's name for a secp256k1 key, which signs the same messages. */
-    ACCOUNT("account");
-
-    private final String label;
-
-    Type(String label) {
-      this.label = label;
-    }
-
-    /** As it stands in the file. */
-    public String label() {
-      return label;
-    }
   }
 
   /** How the key stands in its file. */

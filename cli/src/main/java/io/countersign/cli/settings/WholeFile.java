@@ -6,7 +6,6 @@ import static io.countersign.cli.settings.KnownKeys.CHAIN_ID;
 import static io.countersign.cli.settings.KnownKeys.CHAIN_IDS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS;
 import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
-import static io.countersign.cli.settings.KnownKeys.SOFTSIGN_KEYS;
 import static io.countersign.cli.settings.KnownKeys.STATE_FILE;
 import static io.countersign.cli.settings.KnownKeys.TUNNEL;
 import static io.countersign.cli.settings.KnownKeys.VALIDATORS;
@@ -28,7 +27,7 @@ final class WholeFile {
   private final CheckedTable root;
   private final List<CheckedTable> chains;
   private final List<CheckedTable> validators;
-  private final List<CheckedTable> keys;
+  private final List<KeyTable> keys;
   private final List<Text> elsewhere;
   private final Map<String, Position> chainIds = new LinkedHashMap<>();
   private final Set<String> dialledFor = new HashSet<>();
@@ -36,22 +35,16 @@ final class WholeFile {
   /**
    * Over the file.
    *
+   * @param keys that were read of it
    * @param elsewhere the chains whose consensus keys are in devices
    */
-  WholeFile(Problems problems, CheckedTable root, List<Text> elsewhere) {
+  WholeFile(Problems problems, CheckedTable root, List<KeyTable> keys, List<Text> elsewhere) {
     this.problems = problems;
     this.root = root;
     this.chains = root.tables(CHAINS);
     this.validators = root.tables(VALIDATORS);
-    this.keys = keys(root);
+    this.keys = keys;
     this.elsewhere = elsewhere;
-  }
-
-  /** All the {@code [[providers.softsign]]} of a file. */
-  static List<CheckedTable> keys(CheckedTable root) {
-    return root.tables(PROVIDERS_TABLE).stream()
-        .flatMap(providers -> providers.tables(SOFTSIGN_KEYS).stream())
-        .toList();
   }
 
   /**
@@ -69,7 +62,7 @@ final class WholeFile {
     checkChains();
     checkStateFiles();
     checkValidators();
-    KeyRules rules = new KeyRules(problems, root, settings);
+    KeyRules rules = new KeyRules(problems, root, keys, settings);
     rules.checkNames();
     checkKeys();
     if (keysAreAllSeen() && chainIds.size() == chains.size()) {
@@ -160,8 +153,8 @@ final class WholeFile {
 
   private void checkKeys() {
     Set<String> keyed = new HashSet<>();
-    for (CheckedTable key : keys) {
-      for (Text chain : key.texts(CHAIN_IDS)) {
+    for (KeyTable key : keys) {
+      for (Text chain : key.table().texts(CHAIN_IDS)) {
         checkKnown(chain.value(), chain.at());
         keyed.add(chain.value());
       }
@@ -186,7 +179,7 @@ final class WholeFile {
 
   /** Not so if some could not be read, or are where this version does not look. */
   private boolean keysAreAllSeen() {
-    return allHave(keys, CHAIN_IDS)
+    return allHave(keys.stream().map(KeyTable::table).toList(), CHAIN_IDS)
         && root.tables(PROVIDERS_TABLE).stream()
             .allMatch(providers -> PROVIDERS.keys().stream().noneMatch(providers::isWrong));
   }

@@ -60,7 +60,7 @@ class InitCommandTest {
     assertEquals(new KeyFormat.Hex(), chain.keyFormat());
     assertEquals(home.resolve("state/test-chain-consensus.json"), chain.stateFile());
     assertEquals(
-        home.resolve("secrets/test-chain-consensus.key"), settings.keys().getFirst().path());
+        home.resolve("secrets/test-chain-consensus.key"), settings.keyFiles().getFirst().path());
     ValidatorSettings validator = settings.validators().getFirst();
     assertEquals("tcp://127.0.0.1:26658", validator.address().toString());
     assertEquals(Optional.of(home.resolve("secrets/kms-identity.key")), validator.secretKey());
@@ -99,8 +99,8 @@ class InitCommandTest {
     Settings settings = SettingsReader.read(home.resolve("tmkms.toml"));
     assertEquals(
         List.of(List.of("osmosis-1", "core-1")),
-        settings.keys().stream().map(SoftsignSettings::chainIds).toList());
-    assertEquals(home.resolve("secrets/consensus.key"), settings.keys().getFirst().path());
+        settings.keyFiles().stream().map(SoftsignSettings::chainIds).toList());
+    assertEquals(home.resolve("secrets/consensus.key"), settings.keyFiles().getFirst().path());
     assertEquals(
         List.of("  countersign softsign keygen " + home.resolve("secrets/consensus.key")),
         run.outLines().stream().filter(line -> line.startsWith("  countersign softsign")).toList());
@@ -137,7 +137,7 @@ class InitCommandTest {
     Settings settings = SettingsReader.read(home.resolve("tmkms.toml"));
 
     assertEquals(
-        home.resolve("secrets/test-chain-consensus.key"), settings.keys().getFirst().path());
+        home.resolve("secrets/test-chain-consensus.key"), settings.keyFiles().getFirst().path());
     assertEquals(
         "  countersign start -c '" + home.toString().replace("'", "'\\''") + "/tmkms.toml'",
         run.outLines().getLast());

@@ -67,7 +67,7 @@ class MigrateCommandTest {
     Settings settings = SettingsReader.read(made.resolve("tmkms.toml"));
     assertEquals(
         nodes, settings.validators().stream().map(node -> node.address().toString()).toList());
-    Path key = settings.keysInUse().getFirst().key().path();
+    Path key = settings.keyFiles().getFirst().path();
     assertEquals(OldHome.keyBase64(), Files.readString(key));
     for (Path secret : List.of(key, settings.validators().getFirst().secretKey().orElseThrow())) {
       assertTrue(secret.startsWith(made), secret.toString());
@@ -137,7 +137,7 @@ class MigrateCommandTest {
 
     assertEquals("", run.err().replaceAll("(?m)^.*WARN.*\\n", ""));
     Settings settings = SettingsReader.read(made.resolve("tmkms.toml"));
-    assertEquals(OldHome.keyJson(), Files.readString(settings.keysInUse().get(1).key().path()));
+    assertEquals(OldHome.keyJson(), Files.readString(settings.keyFiles().get(1).path()));
     assertEquals(
         Watermark.floor(0),
         WatermarkUpkeep.inspect(settings.chain("my-2").orElseThrow().watermarkFile()).watermark());

@@ -247,7 +247,9 @@ class AloneInItsFaultsTest {
 
   private RunningChain openOne(ChainKey key) throws Exception {
     Passphrases none = new Passphrases(new Terminal(System.out, System.err), Map.of());
-    RunningChain chain = RunningChain.open(key, settings(), false, CRYPTO, none, deadlines);
+    RunningChain chain =
+        RunningChain.open(
+            key, settings(), false, new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines);
     open.add(chain);
     return chain;
   }

@@ -96,7 +96,9 @@ class BadPeersTest {
         ServerSocketChannel vanished = listen("vanished");
         ServerSocketChannel trickling = listen("trickling");
         ServerSocketChannel deaf = listen("deaf");
-        RunningChain chain = RunningChain.open(key, settings, false, CRYPTO, none, deadlines)) {
+        RunningChain chain =
+            RunningChain.open(
+                key, settings, false, new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines)) {
       chain.nodes().start(new LinkThreads(), List.of());
       try (RemoteSigner good = listener.accept();
           SocketChannel silent = vanished.accept()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
+import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -151,6 +152,12 @@ final class ReloadPlanTest {
     return String.join(" | ", steps);
   }
 
+  private static Path fileOf(ChainKey key) {
+    return switch (key.key()) {
+      case SoftsignSettings file -> file.path();
+    };
+  }
+
   private static List<ChainFacts> facts(String toml) throws Exception {
     Settings settings = SettingsReader.parse(Path.of("tmkms.toml"), toml);
     List<ChainFacts> facts = new ArrayList<>();
@@ -158,7 +165,7 @@ final class ReloadPlanTest {
       facts.add(
           new ChainFacts(
               key,
-              new PublicKey(KeyType.ED25519, content(key.key().path())),
+              new PublicKey(KeyType.ED25519, content(fileOf(key))),
               settings.dialledOf(key).stream()
                   .map(
                       node ->

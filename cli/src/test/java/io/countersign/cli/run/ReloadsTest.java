@@ -8,6 +8,7 @@ import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.systemd.SystemdNotify;
+import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,11 +44,13 @@ final class ReloadsTest {
             throw new AssertionError("nothing can be taken over");
           }
         };
+    Crypto crypto = CryptoChoice.make().crypto();
     return new Reloads(
         wrong,
         new RunningChains(),
         new LinkThreads(),
-        CryptoChoice.make().crypto(),
+        new ConsensusKeys(crypto),
+        crypto,
         deadlines,
         SystemdNotify.of(Map.of()));
   }

@@ -52,14 +52,17 @@ class ReferencesTest {
     ValidatorSettings node = settings.validatorsOf(keyOf(settings)).getFirst();
     assertEquals("tcp://localhost:26658", node.address().toString());
     assertEquals(Optional.of(Path.of("keys/id-one")), node.secretKey());
-    assertEquals(Path.of("/run/credentials/x/consensus"), keyOf(settings).key().path());
+    assertEquals(Path.of("/run/credentials/x/consensus"), settings.keyFiles().getFirst().path());
   }
 
   @Test
   void whatIsPutInIsNotFollowedFurther() throws SettingsException {
     assertEquals(
         Path.of("a${CHAIN}b"),
-        keyOf(SettingsReader.parse(FILE, file("a${AGAIN}b") + ON, ENVIRONMENT)).key().path());
+        SettingsReader.parse(FILE, file("a${AGAIN}b") + ON, ENVIRONMENT)
+            .keyFiles()
+            .getFirst()
+            .path());
   }
 
   @Test
@@ -67,7 +70,7 @@ class ReferencesTest {
     String text = file("credential:consensus").replace("${CHAIN}", "one").replace("${PORT}", "1");
     Settings settings = SettingsReader.parse(FILE, text, ENVIRONMENT);
 
-    assertEquals(Path.of("credential:consensus"), keyOf(settings).key().path());
+    assertEquals(Path.of("credential:consensus"), settings.keyFiles().getFirst().path());
     assertEquals(
         List.of(
             "t:7:1: secret_key is taken as it stands: references are followed with references = true in [countersign] only",
@@ -113,7 +116,8 @@ class ReferencesTest {
 
     Settings settings = SettingsReader.parse(FILE, text + ON, ENVIRONMENT);
 
-    assertEquals(Optional.of(PassphraseSetting.parse(meant)), keyOf(settings).key().passphrase());
+    assertEquals(
+        Optional.of(PassphraseSetting.parse(meant)), settings.keyFiles().getFirst().passphrase());
     assertEquals(List.of(), settings.warnings());
   }
 

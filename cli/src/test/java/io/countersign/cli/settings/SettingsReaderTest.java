@@ -105,7 +105,7 @@ class SettingsReaderTest {
         List.of(
             new SoftsignSettings(
                 List.of("hub-4"),
-                SoftsignSettings.Type.ACCOUNT,
+                KeySettings.Type.ACCOUNT,
                 SoftsignSettings.FileFormat.JSON,
                 Path.of("priv_validator_key.json"),
                 Optional.empty(),
@@ -145,7 +145,7 @@ class SettingsReaderTest {
     assertEquals(OptionalLong.empty(), validator.maxHeight());
     assertEquals(Optional.empty(), validator.rpc());
     assertEquals(ChainCheckMode.WHEN_REACHABLE, chain.chainCheck());
-    assertEquals(SoftsignSettings.FileFormat.BASE64, keyOf(settings, "test").key().format());
+    assertEquals(SoftsignSettings.FileFormat.BASE64, settings.keyFiles().getFirst().format());
     assertEquals(List.of(), settings.warnings());
   }
 

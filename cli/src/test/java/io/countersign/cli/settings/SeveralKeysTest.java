@@ -68,7 +68,7 @@ class SeveralKeysTest {
     Settings settings = parse(List.of(ACCOUNT, OLD), List.of(""));
 
     assertEquals("a a.json.watermark unix:///0", inUse(settings));
-    assertEquals(SoftsignSettings.Type.CONSENSUS, settings.keysInUse().getFirst().key().type());
+    assertEquals(KeySettings.Type.CONSENSUS, settings.keysInUse().getFirst().key().type());
     assertEquals(
         List.of(
             "t:4: chain \"a\" signs with its consensus key, as with TMKMS: this account key is not used"),

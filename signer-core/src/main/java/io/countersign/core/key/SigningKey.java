@@ -1,6 +1,7 @@
 package io.countersign.core.key;
 
 import io.countersign.protocol.consensus.PublicKey;
+import java.util.Optional;
 
 /**
  * A consensus key, wherever it lives. Called by {@code ChainSigner} alone. Implementations may be
@@ -11,11 +12,18 @@ public interface SigningKey extends AutoCloseable {
   PublicKey publicKey();
 
   /**
-   * Signs {@code message}; for Ed25519 64 bytes, RFC 8032.
+   * Signs {@code message}: for Ed25519 64 bytes, RFC 8032; for secp256k1 r and s, 32 bytes each, of
+   * SHA-256 of it, s in the lower half.
    *
+   * @param urgency where several keys share a device, who goes first
    * @throws KeyUnavailableException if the key cannot sign now
    */
-  byte[] sign(byte[] message) throws KeyUnavailableException;
+  byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException;
+
+  /** Why it could not sign now, as far as is known without asking; never waits. */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
 
   /** Wipes what is in memory. */
   @Override

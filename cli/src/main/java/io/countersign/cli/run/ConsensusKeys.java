@@ -1,0 +1,64 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.settings.KeySettings;
+import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.core.key.SigningKey;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import java.io.Closeable;
+import java.util.Optional;
+
+/** The consensus keys that a configuration names, wherever they are kept. */
+public final class ConsensusKeys implements Closeable {
+  private final Crypto crypto;
+
+  public ConsensusKeys(Crypto crypto) {
+    this.crypto = crypto;
+  }
+
+  /**
+   * Opens a key, which the caller closes.
+   *
+   * @param passphrases asked if its file is encrypted
+   * @throws StartException if it cannot be used
+   */
+  SigningKey open(KeySettings key, Passphrases passphrases) throws StartException {
+    return switch (key) {
+      case SoftsignSettings file -> KeyFiles.consensusKey(file, crypto, passphrases);
+    };
+  }
+
+  /**
+   * The public half of a key; nobody is asked for a passphrase.
+   *
+   * @throws StartException if it cannot be had
+   */
+  public PublicKey publicKey(KeySettings key) throws StartException {
+    return switch (key) {
+      case SoftsignSettings file -> KeyFiles.publicKey(file, crypto);
+    };
+  }
+
+  /**
+   * The same for a single question.
+   *
+   * @throws StartException if it cannot be had
+   */
+  public static PublicKey publicKey(KeySettings key, Crypto crypto) throws StartException {
+    try (ConsensusKeys keys = new ConsensusKeys(crypto)) {
+      return keys.publicKey(key);
+    }
+  }
+
+  /** The same as far as a file says so, without a word about one that cannot be used. */
+  public static Optional<PublicKey> peek(KeySettings key, Crypto crypto) {
+    return switch (key) {
+      case SoftsignSettings file -> KeyFiles.peek(file, crypto);
+    };
+  }
+
+  /** Lets go of the devices; the keys that were opened are closed by then. */
+  @Override
+  public void close() {}
+}

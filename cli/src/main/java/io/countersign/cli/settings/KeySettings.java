@@ -1,0 +1,33 @@
+package io.countersign.cli.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A consensus key that a configuration names, wherever it is kept. */
+public sealed interface KeySettings permits SoftsignSettings {
+  /** Each names a {@link ChainSettings}; not empty. */
+  List<String> chainIds();
+
+  Type type();
+
+  /** Tells several keys of a chain apart, fit for a file name; all but one have one. */
+  Optional<String> name();
+
+  /** {@code key_type}, or a device's {@code type}. */
+  enum Type {
+    CONSENSUS("consensus"),
+    /** TMKMS's name for a secp256k1 key, which signs the same messages. */
+    ACCOUNT("account");
+
+    private final String label;
+
+    Type(String label) {
+      this.label = label;
+    }
+
+    /** As it stands in the file. */
+    public String label() {
+      return label;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.countersign.cli.settings;
+
+import static io.countersign.cli.settings.KnownKeys.PROVIDERS_TABLE;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the consensus keys below {@code [providers]}. */
+final class ProviderReader {
+  private final SoftsignReader softsign;
+
+  ProviderReader(Problems problems) {
+    this.softsign = new SoftsignReader(problems);
+  }
+
+  /** Every key, kind by kind, in the order of the file. */
+  List<KeyTable> keys(CheckedTable root) {
+    return root.tables(PROVIDERS_TABLE).stream().flatMap(this::keysOf).toList();
+  }
+
+  private Stream<KeyTable> keysOf(CheckedTable providers) {
+    return providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
+        .map(table -> new KeyTable(table, softsign.read(table)));
+  }
+}

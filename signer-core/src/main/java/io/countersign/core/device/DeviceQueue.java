@@ -1,0 +1,241 @@
+package io.countersign.core.device;
+
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Urgency;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a device that does one thing at a time and takes long over it. The most urgent
+ * goes first; among equals the key that was served longest ago; then who came first. Nobody waits
+ * longer than the deadline, nor at all where it is clear that the time will not do: a node gives
+ * its signer 5 s, and an answer behind them is as good as none.
+ */
+public final class DeviceQueue implements Closeable {
+  /** Of the 5 s that a node waits for its signer. */
+  public static final Duration DEADLINE = Duration.ofSeconds(4);
+
+  /** How many may wait; more only comes of many links that ask for what is late already. */
+  private static final int LIMIT = 256;
+
+  /** What is done with the device; on the queue's own thread. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws KeyUnavailableException;
+  }
+
+  /** Equal to itself alone. */
+  private static final class Waiting<T> {
+    private final Object owner;
+    private final Urgency urgency;
+    private final Work<T> work;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+    Waiting(Object owner, Urgency urgency, Work<T> work) {
+      this.owner = owner;
+      this.urgency = urgency;
+      this.work = work;
+    }
+
+    void run() {
+      try {
+        answer.complete(work.run());
+      } catch (KeyUnavailableException | RuntimeException | Error e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  private final String device;
+  private final long deadline;
+  private final LongSupplier clock;
+  private final List<Waiting<?>> waiting = new ArrayList<>();
+
+  /** When each owner was served last, as a count. */
+  private final Map<Object, Long> served = new WeakHashMap<>();
+
+  private long turns;
+  private @Nullable Waiting<?> running;
+  private long runningSince;
+
+  /** Whether somebody gave up on what is running. */
+  private boolean overdue;
+
+  private boolean closed;
+
+  /** Of the last calls, in nanoseconds; 0 before the first. */
+  private long usual;
+
+  /**
+   * A queue with a thread of its own.
+   *
+   * @param device for messages
+   */
+  public DeviceQueue(String device) {
+    this(device, DEADLINE, System::nanoTime);
+  }
+
+  DeviceQueue(String device, Duration deadline, LongSupplier clock) {
+    this.device = device;
+    this.deadline = deadline.toNanos();
+    this.clock = clock;
+    Thread.ofPlatform().daemon().name("device " + device).start(this::serve);
+  }
+
+  /**
+   * Waits for a turn and for the answer.
+   *
+   * @param owner the key, which shares the device with others
+   * @throws KeyUnavailableException as the work does, and if it cannot be done in time
+   */
+  public <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
+    Waiting<T> mine = new Waiting<>(owner, urgency, work);
+    enter(mine);
+    try {
+      return mine.answer.get(deadline, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw givenUp(mine);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      giveUp(mine);
+      throw new KeyUnavailableException("interrupted while waiting for " + device, e);
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    }
+  }
+
+  private static KeyUnavailableException failed(@Nullable Throwable cause) {
+    return switch (cause) {
+      case KeyUnavailableException known -> known;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      case null, default -> throw new IllegalStateException(cause);
+    };
+  }
+
+  private synchronized void enter(Waiting<?> mine) throws KeyUnavailableException {
+    if (closed) {
+      throw new KeyUnavailableException(device + " is closed", null);
+    }
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      throw new KeyUnavailableException(problem.get(), null);
+    }
+    long ahead =
+        waiting.stream().filter(other -> other.urgency.compareTo(mine.urgency) <= 0).count();
+    long rest = running == null ? 0 : Math.max(0, usual - (clock.getAsLong() - runningSince));
+    if (waiting.size() >= LIMIT || rest + (ahead + 1) * usual > deadline) {
+      throw new KeyUnavailableException(
+          "%s is busy: %d requests are ahead and each takes about %d ms, which is more than the %s s that there are"
+              .formatted(device, ahead, usual / 1_000_000, seconds(deadline)),
+          null);
+    }
+    waiting.add(mine);
+    notifyAll();
+  }
+
+  private synchronized KeyUnavailableException givenUp(Waiting<?> mine) {
+    boolean running = giveUp(mine);
+    return new KeyUnavailableException(
+        running
+            ? problem().orElse(device + " has not answered in time")
+            : "%s had no time for this request within %s s: others were ahead of it"
+                .formatted(device, seconds(deadline)),
+        null);
+  }
+
+  /** Whether the device is at it; then nothing else is asked of it until it is through. */
+  private synchronized boolean giveUp(Waiting<?> mine) {
+    waiting.remove(mine);
+    if (!mine.equals(running)) {
+      return false;
+    }
+    overdue = true;
+    KeyUnavailableException reason =
+        new KeyUnavailableException(problem().orElse(device + " does not answer"), null);
+    waiting.forEach(other -> other.answer.completeExceptionally(reason));
+    waiting.clear();
+    return true;
+  }
+
+  /** That the device does not answer, if it does not; never waits for it. */
+  public synchronized Optional<String> problem() {
+    return overdue && running != null
+        ? Optional.of(
+            "%s has not answered for %s s"
+                .formatted(device, seconds(clock.getAsLong() - runningSince)))
+        : Optional.empty();
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  private static String seconds(long nanos) {
+    return "%.1f".formatted(nanos / 1e9);
+  }
+
+  private void serve() {
+    for (Waiting<?> next = next(); next != null; next = next()) {
+      next.run();
+    }
+  }
+
+  /** Waits for what is to be done next; null after the end. */
+  private synchronized @Nullable Waiting<?> next() {
+    if (running != null) {
+      usual = average(clock.getAsLong() - runningSince);
+      running = null;
+      overdue = false;
+    }
+    try {
+      while (waiting.isEmpty() && !closed) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      closed = true; // nobody interrupts this thread but an end
+    }
+    if (closed) {
+      return null;
+    }
+    Waiting<?> next =
+        waiting.stream()
+            .min(
+                Comparator.<Waiting<?>, Urgency>comparing(one -> one.urgency)
+                    .thenComparingLong(one -> served.getOrDefault(one.owner, 0L)))
+            .orElseThrow();
+    waiting.remove(next);
+    served.put(next.owner, ++turns);
+    running = next;
+    runningSince = clock.getAsLong();
+    return next;
+  }
+
+  /** Moves a quarter of the way, so that one slow call alone turns nobody away. */
+  private long average(long last) {
+    long counted = Math.min(last, deadline); // or nobody would ever be let in again
+    return usual == 0 ? counted : usual + (counted - usual) / 4;
+  }
+
+  /** Lets nobody in any more; who waits fails, and what the device is at is not waited for. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    KeyUnavailableException reason = new KeyUnavailableException(device + " is closed", null);
+    waiting.forEach(other -> other.answer.completeExceptionally(reason));
+    waiting.clear();
+    notifyAll();
+  }
+}

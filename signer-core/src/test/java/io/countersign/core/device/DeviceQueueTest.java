@@ -1,0 +1,186 @@
+package io.countersign.core.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Urgency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeviceQueueTest {
+  private static final long MILLI = 1_000_000;
+
+  private final AtomicLong now = new AtomicLong();
+  private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch free = new CountDownLatch(1);
+
+  @Test
+  void theAnswerAndTheFailureOfTheWorkComeBack() throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(30))) {
+      assertEquals("done", queue.call("a", Urgency.CONSENSUS, () -> "done"));
+      KeyUnavailableException failure = new KeyUnavailableException("unplugged", null);
+      assertEquals(
+          failure,
+          assertThrows(
+              KeyUnavailableException.class,
+              () ->
+                  queue.call(
+                      "a",
+                      Urgency.CONSENSUS,
+                      () -> {
+                        throw failure;
+                      })));
+    }
+  }
+
+  @Test
+  void aVoteGoesBeforeTheExtensionsOfOtherChainsAndKeysTakeTurns() throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(30))) {
+      List<Future<?>> calls = new ArrayList<>();
+      calls.add(occupy(queue));
+      calls.add(queued(queue, "a", Urgency.OTHER, "a other", 1));
+      calls.add(queued(queue, "a", Urgency.EXTENSION, "a extension", 2));
+      calls.add(queued(queue, "a", Urgency.CONSENSUS, "a vote", 3));
+      calls.add(queued(queue, "a", Urgency.CONSENSUS, "a second vote", 4));
+      calls.add(queued(queue, "b", Urgency.CONSENSUS, "b vote", 5));
+      free.countDown();
+      for (Future<?> call : calls) {
+        call.get();
+      }
+      assertEquals(List.of("a vote", "b vote", "a second vote", "a extension", "a other"), order);
+    }
+  }
+
+  @Test
+  void aHungDeviceFailsItsCallerAtTheDeadlineAndEverybodyElseAtOnceUntilItAnswers()
+      throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofMillis(300))) {
+      Future<?> hung = occupy(queue);
+      Future<?> behind = queued(queue, "b", Urgency.CONSENSUS, "never", 1);
+      now.set(300 * MILLI);
+      assertEquals("the token has not answered for 0.3 s", reason(hung));
+      assertTrue(reason(behind).startsWith("the token"), reason(behind));
+      now.set(90_000 * MILLI);
+      assertEquals(
+          "the token has not answered for 90.0 s",
+          assertThrows(
+                  KeyUnavailableException.class,
+                  () -> queue.call("b", Urgency.CONSENSUS, () -> "late"))
+              .getMessage());
+      assertEquals("the token has not answered for 90.0 s", queue.problem().orElseThrow());
+      free.countDown();
+      while (queue.problem().isPresent()) {
+        Thread.sleep(1);
+      }
+      assertEquals("again", queue.call("b", Urgency.CONSENSUS, () -> "again"));
+      assertEquals(List.of(), order);
+    }
+  }
+
+  @Test
+  void whatCannotBeAnsweredInTimeIsRefusedAtOnce() throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(30))) {
+      queue.call("a", Urgency.CONSENSUS, () -> now.addAndGet(12_000 * MILLI)); // each takes 12 s
+      List<Future<?>> calls = new ArrayList<>();
+      calls.add(occupy(queue));
+      calls.add(queued(queue, "a", Urgency.EXTENSION, "a extension", 1));
+      assertEquals(
+          "the token is busy: 1 requests are ahead and each takes about 12000 ms, which is more than the 30.0 s that there are",
+          assertThrows(
+                  KeyUnavailableException.class,
+                  () -> queue.call("b", Urgency.EXTENSION, () -> "too late"))
+              .getMessage());
+      calls.add(queued(queue, "b", Urgency.CONSENSUS, "b vote", 2)); // goes before the extension
+      free.countDown();
+      for (Future<?> call : calls) {
+        call.get();
+      }
+      assertEquals(List.of("b vote", "a extension"), order);
+    }
+  }
+
+  @Test
+  void nobodyIsLetInAfterTheEnd() throws Exception {
+    DeviceQueue queue = queue(Duration.ofSeconds(30));
+    Future<?> last = occupy(queue);
+    Future<?> behind = queued(queue, "a", Urgency.CONSENSUS, "never", 1);
+    queue.close();
+    assertEquals("the token is closed", reason(behind));
+    assertThrows(
+        KeyUnavailableException.class, () -> queue.call("a", Urgency.CONSENSUS, () -> "late"));
+    free.countDown();
+    last.get();
+  }
+
+  private DeviceQueue queue(Duration deadline) {
+    return new DeviceQueue("the token", deadline, now::get);
+  }
+
+  /** The device is at it until it is set free. */
+  private Future<?> occupy(DeviceQueue queue) throws InterruptedException {
+    Future<?> call =
+        started(
+            queue,
+            "occupant",
+            Urgency.CONSENSUS,
+            () -> {
+              begun.countDown();
+              try {
+                free.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return "";
+            });
+    begun.await();
+    return call;
+  }
+
+  /** Returns when so many wait. */
+  private Future<?> queued(
+      DeviceQueue queue, String owner, Urgency urgency, String what, int waiting)
+      throws InterruptedException {
+    Future<?> call = started(queue, owner, urgency, () -> order.add(what));
+    while (queue.waiting() < waiting) {
+      Thread.sleep(1);
+    }
+    return call;
+  }
+
+  private static <T> Future<T> started(
+      DeviceQueue queue, String owner, Urgency urgency, DeviceQueue.Work<T> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                answer.complete(queue.call(owner, urgency, work));
+              } catch (KeyUnavailableException | RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    return answer;
+  }
+
+  private static String reason(Future<?> call) throws InterruptedException {
+    try {
+      return "answered " + call.get();
+    } catch (ExecutionException e) {
+      return String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
+    }
+  }
+}
