@@ -53,12 +53,27 @@ final class Pin implements AutoCloseable {
   private final boolean tryAnyway;
 
   private boolean wasRight;
-  private String refusal = "";
+
+  /** Why it is not tried any more; empty while it is. */
+  private String refusal;
+
+  private Pin(SecretBytes pin, boolean tryAnyway, String refusal) {
+    this.pin = pin;
+    this.tryAnyway = tryAnyway;
+    this.refusal = refusal;
+  }
 
   /** Takes the secret over. */
   Pin(SecretBytes pin, boolean tryAnyway) {
-    this.pin = pin;
-    this.tryAnyway = tryAnyway;
+    this(pin, tryAnyway, "");
+  }
+
+  /** For who only looks at what a token shows to everybody. */
+  static Pin none() {
+    return new Pin(
+        SecretBytes.takeOver(new byte[0]),
+        false,
+        "the token shows this only to who knows its PIN, which is not asked for here");
   }
 
   /**
@@ -70,11 +85,11 @@ final class Pin implements AutoCloseable {
    */
   void login(Cryptoki cryptoki, long session, TokenInfo token)
       throws KeyUnavailableException, CryptokiException {
-    if (!refusal.isEmpty()) {
-      throw new KeyUnavailableException(refusal, null);
-    }
     if (!token.is(TokenInfo.LOGIN_REQUIRED)) {
       return;
+    }
+    if (!refusal.isEmpty()) {
+      throw new KeyUnavailableException(refusal, null);
     }
     requireHarmless(token);
     byte[] copy = pin.exposeCopy();

@@ -5,15 +5,18 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A consensus key in a token. Its public half was read once, and is asked for no more. */
 public final class Pkcs11Key implements SigningKey {
   private final Pkcs11Token token;
   private final KeyChoice choice;
   private final PublicKey publicKey;
+  private final AtomicReference<Runnable> released;
 
-  Pkcs11Key(Pkcs11Token token, KeyChoice choice, PublicKey publicKey) {
+  Pkcs11Key(Pkcs11Token token, KeyChoice choice, PublicKey publicKey, Runnable released) {
     this.token = token;
+    this.released = new AtomicReference<>(released);
     this.choice = choice;
     this.publicKey = publicKey;
   }
@@ -33,9 +36,11 @@ public final class Pkcs11Key implements SigningKey {
     return token.problem();
   }
 
-  /** Nothing: the token is whose it was opened from, and may have other keys that sign. */
+  /** Tells whoever opened the token, which may have other keys that sign. */
   @Override
-  public void close() {}
+  public void close() {
+    released.getAndSet(() -> {}).run();
+  }
 
   /** Names the public key only. */
   @Override

@@ -62,12 +62,22 @@ public final class Pkcs11Token implements Closeable {
    * @param pin taken over
    * @param tryAnyway whether the PIN is tried once although the token counts a wrong one
    */
-  public Pkcs11Token(Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
+  public Pkcs11Token(
+      Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
+    this(module, choice, new Pin(pin, tryAnyway));
+  }
+
+  private Pkcs11Token(Pkcs11Module module, TokenChoice choice, Pin pin) {
     this.name = "token " + choice.describe();
     this.module = module;
-    this.pin = new Pin(pin, tryAnyway);
-    this.session = new TokenSession(module, choice, this.pin);
+    this.pin = pin;
+    this.session = new TokenSession(module, choice, pin);
     this.queue = new DeviceQueue(name);
+  }
+
+  /** One that is only looked at: without a PIN, it signs nothing. */
+  public static Pkcs11Token withoutPin(Pkcs11Module module, TokenChoice choice) {
+    return new Pkcs11Token(module, choice, Pin.none());
   }
 
   /** What it says of itself; nobody is logged in for it. */
@@ -113,9 +123,10 @@ public final class Pkcs11Token implements Closeable {
    * Opens a key: finds it, and has it sign {@link TestMessage} to see that it can, and that its
    * public half is its own.
    *
+   * @param released run once when the key is closed
    * @throws KeyUnavailableException if there is none of this type that signs
    */
-  public Pkcs11Key key(Crypto crypto, KeyChoice choice, KeyType type)
+  public Pkcs11Key key(Crypto crypto, KeyChoice choice, KeyType type, Runnable released)
       throws KeyUnavailableException {
     PublicKey publicKey = publicKey(choice);
     if (publicKey.type() != type) {
@@ -124,7 +135,7 @@ public final class Pkcs11Token implements Closeable {
               .formatted(choice.describe(), name, type.label(), publicKey.type().label()),
           null);
     }
-    Pkcs11Key key = new Pkcs11Key(this, choice, publicKey);
+    Pkcs11Key key = new Pkcs11Key(this, choice, publicKey, released);
     byte[] message = TestMessage.BYTES.toArray();
     byte[] signature = sign(key, Urgency.OTHER, choice, publicKey, message);
     if (!verifies(crypto, publicKey, message, signature)) {

@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     Crypto crypto = CryptoChoice.make().crypto();
     StartPreview preview =
         StartPreview.of(
-            settings, StartCommand.freshState(environment), crypto, new PresharedKeys(environment));
+            settings, StartCommand.freshState(environment), crypto, environment);
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
     Optional<String> tmkms = RunningTmkms.on(settings, crypto);
@@ -72,9 +72,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String verdict(StartPreview preview) {
     boolean encrypted = preview.chains().stream().anyMatch(ChainPreview::encrypted);
+    boolean devices = preview.chains().stream().anyMatch(chain -> chain.device().isPresent());
     boolean running = preview.chains().stream().anyMatch(chain -> chain.signer().isPresent());
     return "start would succeed"
         + (encrypted ? " with the right passphrase" : "")
+        + (devices ? " if its devices open and sign" : "")
         + (running ? " once the signer that runs has ended" : "");
   }
 

@@ -2,19 +2,36 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.KeySettings;
+import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.core.key.SigningKey;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import java.io.Closeable;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The consensus keys that a configuration names, wherever they are kept. */
 public final class ConsensusKeys implements Closeable {
   private final Crypto crypto;
+  private final Supplier<Passphrases> unattended;
+  private final Pkcs11Tokens tokens;
 
+  /** For who knows nothing of its environment: PINs are in files then, if anywhere. */
   public ConsensusKeys(Crypto crypto) {
+    this(crypto, () -> Passphrases.unattended(Map.of()));
+  }
+
+  /**
+   * None is opened yet.
+   *
+   * @param unattended gives what can be had while nobody can be asked
+   */
+  public ConsensusKeys(Crypto crypto, Supplier<Passphrases> unattended) {
     this.crypto = crypto;
+    this.unattended = unattended;
+    this.tokens = new Pkcs11Tokens(crypto);
   }
 
   /**
@@ -26,6 +43,7 @@ public final class ConsensusKeys implements Closeable {
   SigningKey open(KeySettings key, Passphrases passphrases) throws StartException {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.consensusKey(file, crypto, passphrases);
+      case Pkcs11KeySettings inToken -> tokens.open(inToken, passphrases);
     };
   }
 
@@ -37,28 +55,51 @@ public final class ConsensusKeys implements Closeable {
   public PublicKey publicKey(KeySettings key) throws StartException {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.publicKey(file, crypto);
+      case Pkcs11KeySettings inToken -> tokens.publicKey(inToken, unattended);
     };
   }
 
   /**
-   * The same for a single question.
+   * What a device says of itself, and how the key is called in it; empty for a key in a file.
+   *
+   * @throws StartException if it cannot be reached
+   */
+  Optional<String> device(KeySettings key) throws StartException {
+    return switch (key) {
+      case SoftsignSettings _ -> Optional.empty();
+      case Pkcs11KeySettings inToken -> Optional.of(tokens.describe(inToken));
+    };
+  }
+
+  /**
+   * The same for a single question of a command.
    *
    * @throws StartException if it cannot be had
    */
-  public static PublicKey publicKey(KeySettings key, Crypto crypto) throws StartException {
-    try (ConsensusKeys keys = new ConsensusKeys(crypto)) {
+  public static PublicKey publicKey(
+      KeySettings key, Crypto crypto, Map<String, String> environment) throws StartException {
+    try (ConsensusKeys keys =
+        new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
       return keys.publicKey(key);
     }
+  }
+
+  /** The same in an empty environment. */
+  public static PublicKey publicKey(KeySettings key, Crypto crypto) throws StartException {
+    return publicKey(key, crypto, Map.of());
   }
 
   /** The same as far as a file says so, without a word about one that cannot be used. */
   public static Optional<PublicKey> peek(KeySettings key, Crypto crypto) {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.peek(file, crypto);
+      case Pkcs11KeySettings _ -> Optional.empty(); // in no file that another signer could read
     };
   }
 
   /** Lets go of the devices; the keys that were opened are closed by then. */
   @Override
-  public void close() {}
+  public void close() {
+    tokens.close();
+  }
 }

@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.core.host.MountTable;
@@ -26,6 +27,7 @@ final class StartWarnings {
             key -> {
               switch (key) {
                 case SoftsignSettings file -> warnings.addAll(FileDoubts.ofKey(file));
+                case Pkcs11KeySettings _ -> {}
               }
             });
     return warnings;

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 /** Reads the consensus keys below {@code [providers]}. */
 final class ProviderReader {
   private final SoftsignReader softsign;
+  private final Pkcs11Reader pkcs11;
 
   ProviderReader(Problems problems) {
     this.softsign = new SoftsignReader(problems);
+    this.pkcs11 = new Pkcs11Reader(problems);
   }
 
   /** Every key, kind by kind, in the order of the file. */
@@ -19,7 +21,10 @@ final class ProviderReader {
   }
 
   private Stream<KeyTable> keysOf(CheckedTable providers) {
-    return providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
-        .map(table -> new KeyTable(table, softsign.read(table)));
+    Stream<KeyTable> inFiles =
+        providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
+            .map(table -> new KeyTable(table, softsign.read(table)));
+    Stream<KeyTable> inTokens = providers.tables(KnownKeys.PKCS11).stream().flatMap(pkcs11::keys);
+    return Stream.concat(inFiles, inTokens);
   }
 }

@@ -79,7 +79,7 @@ class TokenFaultsTest {
 
   @Test
   void aKeySignsAndItsModuleIsInitializedAndLoggedInOnce() throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     for (int i = 0; i < 20; i++) {
       requireSigns(key);
     }
@@ -107,7 +107,7 @@ class TokenFaultsTest {
         "C_Login 0x32"
       })
   void afterAFaultTheNextRequestIsSignedAgainWithTheSameBytes(String fault) throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     byte[] before = key.sign(MESSAGE, Urgency.CONSENSUS);
     softHsm.faults("return " + fault, "lose");
     String refusal = refusal(key);
@@ -120,7 +120,7 @@ class TokenFaultsTest {
 
   @Test
   void aSessionThatIsLostIsOpenedAgainWithinTheRequest() throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     try (Pkcs11Token other = open(SoftHsm.PIN, false)) {
       other.look();
     }
@@ -136,7 +136,7 @@ class TokenFaultsTest {
 
   @Test
   void aTokenThatIsPulledOutIsNamedAndRecoversWhenItIsBack() throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     softHsm.faults("gone");
     for (int i = 0; i < 3; i++) {
       String refusal = refusal(key);
@@ -154,7 +154,7 @@ class TokenFaultsTest {
 
   @Test
   void aModuleThatHangsFailsRequestsAtOnceAndGoesOnWhenItAnswers() throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     softHsm.faults("hang C_Sign");
     long began = System.nanoTime();
     String first = refusal(key);
@@ -182,7 +182,7 @@ class TokenFaultsTest {
             String.valueOf(
                 assertThrows(
                         KeyUnavailableException.class,
-                        () -> wrong.key(crypto, ED25519, KeyType.ED25519))
+                        () -> wrong.key(crypto, ED25519, KeyType.ED25519, () -> {}))
                     .getMessage());
         assertTrue(refusal.contains("does not take the PIN (C_Login returned CKR_PIN_INCORRECT)"));
         assertTrue(refusal.contains("tried once and is not tried again"), refusal);
@@ -193,21 +193,21 @@ class TokenFaultsTest {
         String.valueOf(
             assertThrows(
                     KeyUnavailableException.class,
-                    () -> token.key(crypto, ED25519, KeyType.ED25519))
+                    () -> token.key(crypto, ED25519, KeyType.ED25519, () -> {}))
                 .getMessage());
     assertTrue(next.contains("counts a wrong PIN, so none is tried on our own"), next);
     assertTrue(next.contains("countersign pkcs11 test --try-pin"), next);
     assertEquals(1, softHsm.calls("C_Login"));
     try (Pkcs11Token told = open(SoftHsm.PIN, true)) {
-      told.key(crypto, ED25519, KeyType.ED25519);
+      told.key(crypto, ED25519, KeyType.ED25519, () -> {});
     }
-    requireSigns(token.key(crypto, ED25519, KeyType.ED25519));
+    requireSigns(token.key(crypto, ED25519, KeyType.ED25519, () -> {}));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0x20000", "0x40000", "0x10000"})
   void aPinThatWasRightIsNotTriedWhereItCouldLockTheToken(String flag) throws Exception {
-    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519);
+    Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
     softHsm.faults("lose", "flags " + flag);
     refusal(key);
     softHsm.faults("flags " + flag);
