@@ -2,7 +2,6 @@ package io.countersign.pkcs11;
 
 import io.countersign.core.device.DeviceQueue;
 import io.countersign.core.key.KeyUnavailableException;
-import io.countersign.core.key.TestMessage;
 import io.countersign.core.key.Urgency;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
 import io.countersign.pkcs11.cryptoki.ReturnCode;
@@ -11,9 +10,7 @@ import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SecretBytes;
-import io.countersign.protocol.crypto.SignatureVerifier;
 import java.io.Closeable;
-import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -120,7 +117,7 @@ public final class Pkcs11Token implements Closeable {
   }
 
   /**
-   * Opens a key: finds it, and has it sign {@link TestMessage} to see that it can, and that its
+   * Opens a key: finds it, and has it sign {@link io.countersign.core.key.TestMessage} to see that it can, and that its
    * public half is its own.
    *
    * @param released run once when the key is closed
@@ -136,24 +133,12 @@ public final class Pkcs11Token implements Closeable {
           null);
     }
     Pkcs11Key key = new Pkcs11Key(this, choice, publicKey, released);
-    byte[] message = TestMessage.BYTES.toArray();
-    byte[] signature = sign(key, Urgency.OTHER, choice, publicKey, message);
-    if (!verifies(crypto, publicKey, message, signature)) {
-      throw new KeyUnavailableException(
-          "the key with %s of %s made a signature that is not that of the public key beside it, %s"
-              .formatted(choice.describe(), name, publicKey.bytes()),
-          null);
-    }
+    key.prove(crypto);
     return key;
   }
 
-  private boolean verifies(Crypto crypto, PublicKey key, byte[] message, byte[] signature)
-      throws KeyUnavailableException {
-    try {
-      return SignatureVerifier.of(crypto, key).verify(message, signature);
-    } catch (InvalidKeyException e) {
-      throw new KeyUnavailableException("%s: %s".formatted(name, e.getMessage()), e);
-    }
+  String name() {
+    return name;
   }
 
   byte[] sign(Object owner, Urgency urgency, KeyChoice choice, PublicKey key, byte[] message)

@@ -61,6 +61,11 @@ public final class CommandTree {
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
+            .addSubcommand(
+                new CommandLine(new Pkcs11Command())
+                    .addSubcommand(new Pkcs11ListCommand(terminal, environment))
+                    .addSubcommand(new Pkcs11TestCommand(terminal, environment))
+                    .addSubcommand(new Pkcs11KeygenCommand(terminal, environment)))
             .addSubcommand("yubihsm", HsmCommand.with("keys on a YubiHSM 2"))
             .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))
             .addSubcommand(new CompletionCommand(terminal))

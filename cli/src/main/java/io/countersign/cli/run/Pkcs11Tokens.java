@@ -7,6 +7,7 @@ import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Pkcs11Settings;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.pkcs11.ModuleTokens;
 import io.countersign.pkcs11.Pkcs11Module;
 import io.countersign.pkcs11.Pkcs11Token;
 import io.countersign.pkcs11.cryptoki.TokenInfo;
@@ -103,11 +104,22 @@ public final class Pkcs11Tokens implements Closeable {
    */
   public Pkcs11Token take(Pkcs11Settings settings, Passphrases passphrases, boolean tryAnyway)
       throws StartException {
-    requireModule(settings);
+    requireModule(settings.module());
     SecretBytes pin = pin(settings, passphrases);
     return tokens.take(
         settings,
-        () -> new Pkcs11Token(openModule(settings), settings.token(), pin, tryAnyway));
+        () -> new Pkcs11Token(openModule(settings.module()), settings.token(), pin, tryAnyway));
+  }
+
+  /**
+   * What is in a module; nobody is logged in for it.
+   *
+   * @throws StartException if there is no such module
+   * @throws KeyUnavailableException if it cannot be used
+   */
+  public ModuleTokens list(Path module) throws StartException, KeyUnavailableException {
+    requireModule(module);
+    return ModuleTokens.of(openModule(module));
   }
 
   private Pkcs11Token look(Pkcs11Settings settings, Passphrases passphrases)
@@ -122,9 +134,9 @@ public final class Pkcs11Tokens implements Closeable {
   }
 
   private Pkcs11Token lookWithoutPin(Pkcs11Settings settings) throws StartException {
-    requireModule(settings);
+    requireModule(settings.module());
     return tokens.take(
-        settings, () -> Pkcs11Token.withoutPin(openModule(settings), settings.token()));
+        settings, () -> Pkcs11Token.withoutPin(openModule(settings.module()), settings.token()));
   }
 
   private static SecretBytes pin(Pkcs11Settings settings, Passphrases passphrases)
@@ -137,16 +149,16 @@ public final class Pkcs11Tokens implements Closeable {
     }
   }
 
-  private static void requireModule(Pkcs11Settings settings) throws StartException {
-    if (!Files.isRegularFile(settings.module())) {
+  private static void requireModule(Path module) throws StartException {
+    if (!Files.isRegularFile(module)) {
       throw new StartException(
           "no module %s: install the vendor's PKCS #11 library, and set module to its path"
-              .formatted(settings.module()));
+              .formatted(module));
     }
   }
 
-  private synchronized Pkcs11Module openModule(Pkcs11Settings settings) {
-    return modules.computeIfAbsent(real(settings.module()), Pkcs11Module::new);
+  private synchronized Pkcs11Module openModule(Path module) {
+    return modules.computeIfAbsent(real(module), Pkcs11Module::new);
   }
 
   private static Path real(Path file) {
