@@ -1,0 +1,4 @@
+@NullMarked
+package io.countersign.harness.yubihsm;
+
+import org.jspecify.annotations.NullMarked;

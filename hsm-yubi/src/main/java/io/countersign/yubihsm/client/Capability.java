@@ -1,0 +1,79 @@
+package io.countersign.yubihsm.client;
+
+import java.util.Locale;
+
+/** What an object may be used for, in the order of the device's bits (Yubico's Core Concepts). */
+public enum Capability {
+  GET_OPAQUE(0),
+  PUT_OPAQUE(1),
+  PUT_AUTHENTICATION_KEY(2),
+  PUT_ASYMMETRIC_KEY(3),
+  GENERATE_ASYMMETRIC_KEY(4),
+  SIGN_PKCS(5),
+  SIGN_PSS(6),
+  SIGN_ECDSA(7),
+  SIGN_EDDSA(8),
+  DECRYPT_PKCS(9),
+  DECRYPT_OAEP(10),
+  DERIVE_ECDH(11),
+  EXPORT_WRAPPED(12),
+  IMPORT_WRAPPED(13),
+  PUT_WRAP_KEY(14),
+  GENERATE_WRAP_KEY(15),
+  EXPORTABLE_UNDER_WRAP(16),
+  SET_OPTION(17),
+  GET_OPTION(18),
+  GET_PSEUDO_RANDOM(19),
+  PUT_HMAC_KEY(20),
+  GENERATE_HMAC_KEY(21),
+  SIGN_HMAC(22),
+  VERIFY_HMAC(23),
+  GET_LOG_ENTRIES(24),
+  SIGN_SSH_CERTIFICATE(25),
+  GET_TEMPLATE(26),
+  PUT_TEMPLATE(27),
+  RESET_DEVICE(28),
+  DECRYPT_OTP(29),
+  CREATE_OTP_AEAD(30),
+  RANDOMIZE_OTP_AEAD(31),
+  REWRAP_FROM_OTP_AEAD_KEY(32),
+  REWRAP_TO_OTP_AEAD_KEY(33),
+  SIGN_ATTESTATION_CERTIFICATE(34),
+  PUT_OTP_AEAD_KEY(35),
+  GENERATE_OTP_AEAD_KEY(36),
+  WRAP_DATA(37),
+  UNWRAP_DATA(38),
+  DELETE_OPAQUE(39),
+  DELETE_AUTHENTICATION_KEY(40),
+  DELETE_ASYMMETRIC_KEY(41),
+  DELETE_WRAP_KEY(42),
+  DELETE_HMAC_KEY(43),
+  DELETE_TEMPLATE(44),
+  DELETE_OTP_AEAD_KEY(45),
+  CHANGE_AUTHENTICATION_KEY(46),
+  PUT_SYMMETRIC_KEY(47),
+  GENERATE_SYMMETRIC_KEY(48),
+  DELETE_SYMMETRIC_KEY(49),
+  DECRYPT_ECB(50),
+  ENCRYPT_ECB(51),
+  DECRYPT_CBC(52),
+  ENCRYPT_CBC(53),
+  PUBLIC_WRAP_KEY_WRITE(54),
+  PUBLIC_WRAP_KEY_DELETE(55);
+
+  private final int bit;
+
+  Capability(int bit) {
+    this.bit = bit;
+  }
+
+  long bit() {
+    return 1L << bit;
+  }
+
+  /** As yubihsm-shell has it: sign-eddsa. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,112 @@
+package io.countersign.yubihsm.key;
+
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.SignatureVerifier;
+import io.countersign.yubihsm.DeviceError;
+import io.countersign.yubihsm.DeviceException;
+import io.countersign.yubihsm.ProtocolException;
+import io.countersign.yubihsm.YubiHsmException;
+import io.countersign.yubihsm.client.Client;
+import io.countersign.yubihsm.client.DevicePublicKey;
+import io.countersign.yubihsm.client.ObjectId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * One key in the device, and whether the device still has it. Used by the device's thread; {@link
+ * #problem} by any.
+ */
+final class HeldKey {
+  private final ObjectId id;
+  private final PublicKey publicKey;
+  private final SignatureVerifier verifier;
+  private final DeviceLog log;
+
+  HeldKey(String device, ObjectId id, PublicKey publicKey, SignatureVerifier verifier) {
+    this.id = id;
+    this.publicKey = publicKey;
+    this.verifier = verifier;
+    this.log = new DeviceLog("%s, key %s".formatted(device, id));
+  }
+
+  PublicKey publicKey() {
+    return publicKey;
+  }
+
+  Optional<String> problem() {
+    return log.problem();
+  }
+
+  /**
+   * Looks whether the device has this very key: to be done whenever it may be another device, or
+   * was reset.
+   */
+  void check(Client client) throws YubiHsmException {
+    try {
+      DevicePublicKey there = client.getPublicKey(id);
+      if (there.consensusKey().equals(Optional.of(publicKey))) {
+        log.works();
+      } else {
+        log.failed(
+            "the device has another key under this id: expected %s, got %s; nothing is signed with it"
+                .formatted(publicKey.bytes(), there.bytes()));
+      }
+    } catch (DeviceException e) {
+      gone(e);
+    }
+  }
+
+  /**
+   * Signs, and verifies what came.
+   *
+   * @throws KeyUnavailableException if the device has not this key
+   * @throws YubiHsmException if it could not be asked, or gave something else
+   */
+  byte[] sign(Client client, byte[] message) throws YubiHsmException, KeyUnavailableException {
+    if (problem().isPresent()) {
+      check(client);
+    }
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      throw new KeyUnavailableException("key %s: %s".formatted(id, problem.get()), null);
+    }
+    byte[] signature;
+    try {
+      signature =
+          switch (publicKey.type()) {
+            case ED25519 -> client.signEddsa(id, message);
+            case SECP256K1 -> EcdsaSignature.ofDer(client.signEcdsa(id, sha256(message)));
+          };
+    } catch (DeviceException e) {
+      gone(e);
+      throw e;
+    }
+    if (!verifier.verify(message, signature)) {
+      throw new ProtocolException(
+          "the signature that the device made with key %s is not that of %s: it was not released"
+              .formatted(id, publicKey.bytes()));
+    }
+    return signature;
+  }
+
+  /** Whether the error says that the key itself is not there. */
+  private void gone(DeviceException e) throws DeviceException {
+    if (e.error().equals(DeviceError.OBJECT_NOT_FOUND)) {
+      log.failed(
+          "the device has no asymmetric key %s any more: was it reset? import it again with `countersign yubihsm keys import`"
+              .formatted(id));
+    } else {
+      throw e;
+    }
+  }
+
+  private static byte[] sha256(byte[] message) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
