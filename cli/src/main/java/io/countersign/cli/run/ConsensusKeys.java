@@ -94,8 +94,8 @@ public final class ConsensusKeys implements Closeable {
    *
    * @throws StartException if it cannot be had
    */
-  public static PublicKey publicKey(
-      KeySettings key, Crypto crypto, Map<String, String> environment) throws StartException {
+  public static PublicKey publicKey(KeySettings key, Crypto crypto, Map<String, String> environment)
+      throws StartException {
     try (ConsensusKeys keys =
         new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
       return keys.publicKey(key);
