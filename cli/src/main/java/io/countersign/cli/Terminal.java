@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -10,6 +11,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the program prints: answers to a command on standard output, errors and log lines on
@@ -202,19 +205,26 @@ public final class Terminal {
   }
 
   private static final class AtConsole implements Person {
+    private final Supplier<@Nullable Console> console = System::console;
+
     @Override
     public boolean isThere() {
-      return System.console().isTerminal();
+      Console there = console.get();
+      return there != null && there.isTerminal();
     }
 
     @Override
     public Optional<String> answer(String question) {
-      return Optional.ofNullable(System.console().readLine("%s", question));
+      Console there = console.get();
+      return there == null ? Optional.empty() : Optional.ofNullable(there.readLine("%s", question));
     }
 
     @Override
     public Optional<char[]> secretAnswer(String question) {
-      return Optional.ofNullable(System.console().readPassword("%s", question));
+      Console there = console.get();
+      return there == null
+          ? Optional.empty()
+          : Optional.ofNullable(there.readPassword("%s", question));
     }
   }
 }

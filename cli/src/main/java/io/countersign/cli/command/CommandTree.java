@@ -62,7 +62,17 @@ public final class CommandTree {
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new FakeYubihsmCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
-            .addSubcommand("yubihsm", HsmCommand.with("keys on a YubiHSM 2"))
+            .addSubcommand(
+                new CommandLine(new YubihsmCommand())
+                    .addSubcommand(new YubihsmDetectCommand(terminal))
+                    .addSubcommand(new YubihsmSetupCommand(terminal, environment))
+                    .addSubcommand(
+                        new CommandLine(new YubihsmKeysCommand())
+                            .addSubcommand(new YubihsmListCommand(terminal, environment))
+                            .addSubcommand(new YubihsmGenerateCommand(terminal, environment))
+                            .addSubcommand(new YubihsmImportCommand(terminal, environment))
+                            .addSubcommand(new YubihsmExportCommand(terminal, environment)))
+                    .addSubcommand(new YubihsmTestCommand(terminal, environment)))
             .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManCommand(terminal))

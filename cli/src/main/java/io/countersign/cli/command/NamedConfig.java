@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NamedConfig {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "countersign (?:state (?:init|show|raise|export|import|handover|forget)|status|reload)\\b(?! -c )");
+          "countersign (?:state (?:init|show|raise|export|import|handover|forget)|status|reload|yubihsm (?:setup|keys (?:list|generate|import)))\\b(?! -c )");
 
   private final Optional<Path> config;
   private final UnaryOperator<String> key;
@@ -45,6 +45,7 @@ final class NamedConfig {
     Optional<Path> config =
         chain
             .map(ChainChoice::config)
+            .or(() -> mixin(command, HsmDevice.class).map(HsmDevice::config))
             .or(() -> mixin(command, ConfigFile.class))
             .flatMap(file -> file.named().config);
     return new NamedConfig(

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chains whose device was not there at the start: each is opened, and its nodes are dialled, as soon
- * as it is, while all others sign. Until then {@code status} says that nothing signs for them.
+ * Chains whose device was not there at the start: each is opened, and its nodes are dialled, as
+ * soon as it is, while all others sign. Until then {@code status} says that nothing signs for them.
  */
 final class LateChains {
   private static final Logger LOG = LoggerFactory.getLogger(LateChains.class);
@@ -43,7 +43,8 @@ final class LateChains {
     if (!e.isAway()) {
       throw e;
     }
-    LOG.warn("[{}] waits for its device, and signs nothing until it is there: {}", name, e.getMessage());
+    LOG.warn(
+        "[{}] waits for its device, and signs nothing until it is there: {}", name, e.getMessage());
     chains.lost(name, waits(e));
     waiting.put(name, opening);
   }
@@ -98,7 +99,10 @@ final class LateChains {
         chains.lost(name, waits(e));
         return false;
       }
-      LOG.error("[{}] its device is there, and nothing signs: {}; mend that, then: countersign reload", name, e.getMessage());
+      LOG.error(
+          "[{}] its device is there, and nothing signs: {}; mend that, then: countersign reload",
+          name,
+          e.getMessage());
       chains.lost(name, String.valueOf(e.getMessage()));
       return true;
     } catch (RuntimeException e) {

@@ -16,8 +16,7 @@ public final class RunningConnector {
 
   /** Empty if nothing answers there. */
   public static Optional<Connector> find(ConnectorServer server) {
-    HttpConnector connector =
-        new HttpConnector(new ConnectorAddress(server.host(), server.port()));
+    HttpConnector connector = new HttpConnector(new ConnectorAddress(server.host(), server.port()));
     try {
       connector.status(WITHIN);
       return Optional.of(connector);

@@ -9,7 +9,11 @@ import java.util.Optional;
  * @param id of the key in the device
  */
 public record YubihsmKeySettings(
-    YubihsmSettings device, int id, KeySettings.Type type, List<String> chainIds, Optional<String> name)
+    YubihsmSettings device,
+    int id,
+    KeySettings.Type type,
+    List<String> chainIds,
+    Optional<String> name)
     implements KeySettings {
   /** {@code 0x0001}, as Yubico's and TMKMS's programs print it. */
   public String idText() {

@@ -6,7 +6,6 @@ import static io.countersign.cli.settings.Key.table;
 import static io.countersign.cli.settings.Key.tables;
 import static io.countersign.cli.settings.ValueType.NUMBER;
 import static io.countersign.cli.settings.ValueType.TEXT;
-import static io.countersign.cli.settings.ValueType.TEXTS;
 
 /** The keys of {@code [[providers.yubihsm]]}. */
 final class YubihsmKeys {
@@ -29,7 +28,8 @@ final class YubihsmKeys {
 
   static final Key OBJECT = required("key", NUMBER, "id of the signing key");
   static final Key NAME =
-      optional("name", TEXT, "", "tells several keys of one chain apart; one may be without").ours();
+      optional("name", TEXT, "", "tells several keys of one chain apart; one may be without")
+          .ours();
   static final Section KEY =
       Section.of("[[providers.yubihsm.keys]]", CHAIN_IDS, OBJECT, TYPE, NAME);
 
@@ -37,7 +37,8 @@ final class YubihsmKeys {
       optional(
           "auth_key", NUMBER, "", "authentication key of the commands, which ask for its password");
   static final Section CLI = Section.of("connector_server.cli", CLI_AUTH_KEY);
-  static final Key LADDR = required("laddr", TEXT, "address of this host to listen at, tcp://127.0.0.1:port");
+  static final Key LADDR =
+      required("laddr", TEXT, "address of this host to listen at, tcp://127.0.0.1:port");
   static final Key CLI_TABLE = table("cli", false, CLI, "the commands connect through it, too");
   static final Section CONNECTOR_SERVER = Section.of("connector_server", LADDR, CLI_TABLE);
 

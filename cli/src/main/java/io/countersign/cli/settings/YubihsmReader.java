@@ -166,8 +166,7 @@ final class YubihsmReader {
     Optional<CheckedTable> cli = server.tables(CLI_TABLE).stream().findFirst();
     Optional<Integer> authKey =
         cli.filter(table -> table.has(CLI_AUTH_KEY)).map(table -> id(table, CLI_AUTH_KEY));
-    return address.map(
-        at -> new ConnectorServer(at.host(), at.port(), cli.isPresent(), authKey));
+    return address.map(at -> new ConnectorServer(at.host(), at.port(), cli.isPresent(), authKey));
   }
 
   private YubihsmKeySettings key(CheckedTable key, YubihsmSettings device) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A {@code [[providers.yubihsm]]}: a device, and who opens it. Equal where the same device is opened
- * in the same way; its keys are {@link YubihsmKeySettings}.
+ * A {@code [[providers.yubihsm]]}: a device, and who opens it. Equal where the same device is
+ * opened in the same way; its keys are {@link YubihsmKeySettings}.
  *
  * @param serial ten digits, if one device is meant and no other
  * @param server for other programs, if there is to be one

@@ -2,10 +2,10 @@ package io.countersign.cli.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.countersign.protocol.crypto.Bech32;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Bech32;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -7,7 +7,7 @@ import java.math.BigInteger;
  * What Sign ECDSA gives for secp256k1, DER (RFC 3279 section 2.2.3), as chains have it: r || s, 32
  * bytes each, of s and n - s the smaller one. A device gives either.
  */
-final class EcdsaSignature {
+public final class EcdsaSignature {
   private static final int SCALAR = 32;
 
   /** SEC 2 section 2.4.1. */
@@ -26,7 +26,7 @@ final class EcdsaSignature {
    *
    * @throws ProtocolException if it is no signature
    */
-  static byte[] ofDer(byte[] der) throws ProtocolException {
+  public static byte[] ofDer(byte[] der) throws ProtocolException {
     EcdsaSignature in = new EcdsaSignature(der);
     in.expect(0x30);
     if (in.u8() != der.length - in.at) {

@@ -1,0 +1,63 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.yubihsm.YubiHsmException;
+import io.countersign.yubihsm.client.Client;
+import io.countersign.yubihsm.client.ObjectEntry;
+import io.countersign.yubihsm.client.ObjectFilter;
+import io.countersign.yubihsm.client.ObjectType;
+import io.countersign.yubihsm.connector.Connector;
+import io.countersign.yubihsm.session.Credentials;
+import io.countersign.yubihsm.session.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks before a device is erased: for its serial number, if there are signing keys on it. */
+final class SetupConsent {
+  private static final int LONGEST = 64;
+
+  private final Terminal terminal;
+
+  SetupConsent(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  boolean isGiven(Connector connector, Credentials credentials, String serial)
+      throws YubiHsmException, IOException {
+    List<ObjectEntry> keys = keys(connector, credentials);
+    if (keys.isEmpty()) {
+      String answer = asked("*** Are you SURE you want erase and reinitialize this HSM? (y/N): ");
+      return answer.toLowerCase(Locale.ROOT).equals("y");
+    }
+    terminal.say(
+        "it has %d signing %s, which will be gone for good: %s"
+            .formatted(
+                keys.size(),
+                keys.size() == 1 ? "key" : "keys",
+                keys.stream().map(key -> key.id().toString()).collect(Collectors.joining(", "))));
+    return asked("*** Type the serial number of the device to erase it: ").equals(serial);
+  }
+
+  private static List<ObjectEntry> keys(Connector connector, Credentials credentials)
+      throws YubiHsmException {
+    try (Session session = Session.open(connector, credentials, Client.PATIENCE)) {
+      return new Client(session, Client.PATIENCE)
+          .listObjects(new ObjectFilter.OfType(ObjectType.ASYMMETRIC_KEY)).stream()
+              .filter(object -> object.type() == ObjectType.ASYMMETRIC_KEY)
+              .sorted((one, other) -> one.id().compareTo(other.id()))
+              .toList();
+    }
+  }
+
+  private String asked(String question) throws IOException {
+    if (terminal.hasPerson()) {
+      return terminal.ask(question).orElse("").strip();
+    }
+    terminal.log(question + "\n");
+    Optional<char[]> line = terminal.pipedLine(LONGEST);
+    return line.map(String::new).orElse("").strip();
+  }
+}
