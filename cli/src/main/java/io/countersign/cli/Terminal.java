@@ -1,12 +1,15 @@
 package io.countersign.cli;
 
-import java.io.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the program prints: answers to a command on standard output, errors and log lines on
@@ -15,22 +18,74 @@ import org.jspecify.annotations.Nullable;
 public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
-  private final Supplier<@Nullable Console> console;
+  private final InputStream in;
+  private final Person person;
+
+  /** Who may sit at it. */
+  public interface Person {
+    /** Whether somebody does: neither input nor output goes elsewhere. */
+    boolean isThere();
+
+    /** What was typed after a question; empty at the end of input. */
+    Optional<String> answer(String question);
+
+    /** The same, not echoed, for the caller to wipe. */
+    Optional<char[]> secretAnswer(String question);
+  }
 
   /** A terminal over any two streams, with nobody to ask. */
   public Terminal(PrintStream out, PrintStream err) {
-    this(out, err, () -> null);
+    this(out, err, InputStream.nullInputStream(), new Nobody());
   }
 
-  private Terminal(PrintStream out, PrintStream err, Supplier<@Nullable Console> console) {
+  /**
+   * The same with somebody, or something, to ask.
+   *
+   * @param in standard input, where nobody is there
+   */
+  public Terminal(PrintStream out, PrintStream err, InputStream in, Person person) {
     this.out = out;
     this.err = err;
-    this.console = console;
+    this.in = in;
+    this.person = person;
   }
 
   /** That of the process. */
   static Terminal ofProcess() {
-    return new Terminal(System.out, System.err, System::console);
+    return new Terminal(System.out, System.err, System.in, new AtConsole());
+  }
+
+  /** Whether somebody sits at it. */
+  public boolean hasPerson() {
+    return person.isThere();
+  }
+
+  /**
+   * A line of standard input, where nobody can be asked: what a script hands over instead.
+   *
+   * @param limit in bytes
+   * @return without its line end, in UTF-8, for the caller to wipe; empty at the end of input
+   * @throws IOException if it is longer, or cannot be read
+   */
+  public Optional<char[]> pipedLine(int limit) throws IOException {
+    WipedBytes line = new WipedBytes();
+    try {
+      int next = in.read();
+      if (next < 0) {
+        return Optional.empty();
+      }
+      while (next >= 0 && next != '\n') {
+        if (line.size() == limit) {
+          throw new IOException(
+              "expected a line of at most %d bytes on standard input, got more".formatted(limit));
+        }
+        line.write(next);
+        next = in.read();
+      }
+      return Optional.of(line.characters());
+    } finally {
+      line.wipe();
+    }
   }
 
   /**
@@ -40,10 +95,7 @@ public final class Terminal {
    *     elsewhere
    */
   public Optional<String> ask(String question) {
-    Console asked = console.get();
-    return asked == null || !asked.isTerminal()
-        ? Optional.empty()
-        : Optional.ofNullable(asked.readLine("%s", printable(question)));
+    return person.isThere() ? person.answer(printable(question)) : Optional.empty();
   }
 
   /**
@@ -52,10 +104,7 @@ public final class Terminal {
    * @return what was typed, for the caller to wipe; empty as with {@link #ask}
    */
   public Optional<char[]> askSecret(String question) {
-    Console asked = console.get();
-    return asked == null || !asked.isTerminal()
-        ? Optional.empty()
-        : Optional.ofNullable(asked.readPassword("%s", printable(question)));
+    return person.isThere() ? person.secretAnswer(printable(question)) : Optional.empty();
   }
 
   /** Answers, in one line or more. */
@@ -119,5 +168,53 @@ public final class Terminal {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     stream.write(bytes, 0, bytes.length);
     stream.flush();
+  }
+
+  private static final class WipedBytes extends ByteArrayOutputStream {
+    char[] characters() {
+      CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(buf, 0, count));
+      char[] characters = new char[decoded.remaining()];
+      decoded.get(characters);
+      Arrays.fill(decoded.array(), '\0');
+      return characters;
+    }
+
+    void wipe() {
+      Arrays.fill(buf, (byte) 0);
+    }
+  }
+
+  private static final class Nobody implements Person {
+    @Override
+    public boolean isThere() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> answer(String question) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<char[]> secretAnswer(String question) {
+      return Optional.empty();
+    }
+  }
+
+  private static final class AtConsole implements Person {
+    @Override
+    public boolean isThere() {
+      return System.console().isTerminal();
+    }
+
+    @Override
+    public Optional<String> answer(String question) {
+      return Optional.ofNullable(System.console().readLine("%s", question));
+    }
+
+    @Override
+    public Optional<char[]> secretAnswer(String question) {
+      return Optional.ofNullable(System.console().readPassword("%s", question));
+    }
   }
 }

@@ -1,13 +1,19 @@
 package io.countersign.harness;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The node's side judges any signer: it shares the wire, tunnelled or not, and nothing else. */
+/**
+ * The node's side judges any signer: it shares the wire, tunnelled or not, and nothing else. The
+ * device's side judges any client of it, and shares nothing but arithmetic.
+ */
 class HarnessFencesTest {
   private static final JavaClasses HARNESS =
       new ClassFileImporter()
@@ -21,15 +27,46 @@ class HarnessFencesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "org.jspecify.annotations",
             "org.slf4j",
             "io.netty..",
             "io.countersign.protocol..",
             "io.countersign.tunnel.link",
             "io.countersign.tunnel.psk",
-            "org.bouncycastle.tls.crypto",
+            "org.bouncycastle..",
             "io.countersign.harness..")
         .allowEmptyShould(true)
+        .check(HARNESS);
+  }
+
+  @Test
+  void onlyTheFakeDeviceNeedsMoreOfBouncyCastleThanATunnelDoes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.countersign.harness.yubihsm")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.bouncycastle..")
+                .and(not(resideInAPackage("org.bouncycastle.tls.crypto"))))
+        .check(HARNESS);
+  }
+
+  @Test
+  void theFakeDeviceIsWrittenOnItsOwn() {
+    classes()
+        .that()
+        .resideInAPackage("io.countersign.harness.yubihsm")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "org.jspecify.annotations",
+            "org.bouncycastle..",
+            "io.countersign.protocol.consensus",
+            "io.countersign.protocol.crypto",
+            "io.countersign.harness.yubihsm")
         .check(HARNESS);
   }
 }

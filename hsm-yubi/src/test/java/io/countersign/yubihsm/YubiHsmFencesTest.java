@@ -26,6 +26,7 @@ class YubiHsmFencesTest {
             "org.jspecify.annotations",
             "org.slf4j",
             "com.sun.jna..",
+            "com.google.gson",
             "io.countersign.core.device",
             "io.countersign.core.key",
             "io.countersign.protocol.consensus",

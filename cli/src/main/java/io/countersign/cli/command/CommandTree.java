@@ -60,6 +60,7 @@ public final class CommandTree {
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
+                    .addSubcommand(new FakeYubihsmCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))
             .addSubcommand("yubihsm", HsmCommand.with("keys on a YubiHSM 2"))
             .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))

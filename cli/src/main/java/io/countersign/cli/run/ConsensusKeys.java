@@ -2,19 +2,33 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.KeySettings;
+import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.cli.settings.YubihsmKeySettings;
 import io.countersign.core.key.SigningKey;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
 import java.util.Optional;
 
 /** The consensus keys that a configuration names, wherever they are kept. */
 public final class ConsensusKeys implements Closeable {
   private final Crypto crypto;
+  private final YubihsmDevices yubihsms;
 
   public ConsensusKeys(Crypto crypto) {
+    this(crypto, new YubihsmDevices(crypto));
+  }
+
+  /** Those of a signer, which serves its devices to other programs where it is told to. */
+  ConsensusKeys(Crypto crypto, Deadlines deadlines) {
+    this(crypto, new YubihsmDevices(crypto, deadlines));
+  }
+
+  private ConsensusKeys(Crypto crypto, YubihsmDevices yubihsms) {
     this.crypto = crypto;
+    this.yubihsms = yubihsms;
   }
 
   /**
@@ -26,6 +40,7 @@ public final class ConsensusKeys implements Closeable {
   SigningKey open(KeySettings key, Passphrases passphrases) throws StartException {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.consensusKey(file, crypto, passphrases);
+      case YubihsmKeySettings inDevice -> yubihsms.open(inDevice);
     };
   }
 
@@ -37,6 +52,7 @@ public final class ConsensusKeys implements Closeable {
   public PublicKey publicKey(KeySettings key) throws StartException {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.publicKey(file, crypto);
+      case YubihsmKeySettings inDevice -> yubihsms.publicKey(inDevice);
     };
   }
 
@@ -55,10 +71,30 @@ public final class ConsensusKeys implements Closeable {
   public static Optional<PublicKey> peek(KeySettings key, Crypto crypto) {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.peek(file, crypto);
+      case YubihsmKeySettings inDevice -> Optional.empty();
     };
+  }
+
+  /**
+   * Which device a key is in, and what it is there; empty if it is in a file.
+   *
+   * @throws StartException if the device cannot be asked
+   */
+  Optional<String> place(KeySettings key) throws StartException {
+    return switch (key) {
+      case SoftsignSettings file -> Optional.empty();
+      case YubihsmKeySettings inDevice -> Optional.of(yubihsms.place(inDevice));
+    };
+  }
+
+  /** Lets go of the devices that no key of these settings is in. */
+  void keepOnly(Settings settings) {
+    yubihsms.keepOnly(settings);
   }
 
   /** Lets go of the devices; the keys that were opened are closed by then. */
   @Override
-  public void close() {}
+  public void close() {
+    yubihsms.close();
+  }
 }

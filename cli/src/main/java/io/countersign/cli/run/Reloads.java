@@ -122,6 +122,9 @@ final class Reloads {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);
       }
+      if (result.outcome() == ReloadResult.Outcome.DONE) {
+        keys.keepOnly(settings);
+      }
       return result;
     } catch (SettingsException | StartException e) {
       return ReloadResult.refused(String.valueOf(e.getMessage()));
@@ -129,6 +132,20 @@ final class Reloads {
       LOG.error("a reload failed by a bug, please report it: {}", e.toString(), e);
       return new ReloadResult(
           ReloadResult.Outcome.PARTLY, List.of("a fault of this program: " + e));
+    }
+  }
+
+  /** Does something during which nothing is reloaded; false if it would have to wait. */
+  boolean aside(Runnable work) {
+    if (!free.tryAcquire()) {
+      return false;
+    }
+    try {
+      work.run();
+      return true;
+    } finally {
+      free.release();
+      followSignals();
     }
   }
 

@@ -31,10 +31,12 @@ public final class SignerProcess {
   /** For a reload under way: what it opens meanwhile it closes itself. */
   private static final Duration RELOAD_LIMIT = Duration.ofSeconds(3);
 
+  private final Configuration configuration;
   private final RunningChains chains = new RunningChains();
   private final LinkThreads threads = new LinkThreads();
   private final ConsensusKeys keys;
   private final Reloads reloads;
+  private final LateChains late;
   private final Deadlines deadlines;
   private final ProcessHealth health;
   private final SystemdNotify systemd;
@@ -49,10 +51,12 @@ public final class SignerProcess {
       Deadlines deadlines,
       SystemdNotify systemd) {
     this.keys = keys;
+    this.configuration = configuration;
     this.deadlines = deadlines;
     this.systemd = systemd;
     this.health = new ProcessHealth(chains::all, deadlines);
     this.reloads = new Reloads(configuration, chains, threads, keys, crypto, deadlines, systemd);
+    this.late = new LateChains(chains, threads, reloads);
   }
 
   /**
@@ -75,7 +79,7 @@ public final class SignerProcess {
       throws StartException {
     NameCache.forgetSoon();
     try (Deadlines deadlines = new Deadlines();
-        ConsensusKeys keys = new ConsensusKeys(crypto)) {
+        ConsensusKeys keys = new ConsensusKeys(crypto, deadlines)) {
       SignerProcess process = new SignerProcess(configuration, keys, crypto, deadlines, systemd);
       process.open(settings, freshState, crypto, passphrases);
       try {
@@ -85,6 +89,7 @@ public final class SignerProcess {
       }
       process.chains.all().forEach(chain -> chain.nodes().start(process.threads, List.of()));
       process.listen(settings);
+      process.late.begin();
       systemd.ready(process.health);
       process.threads.awaitEnd(deadlines::isAlive);
       return process.close();
@@ -101,14 +106,26 @@ public final class SignerProcess {
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
-        chains.add(
-            RunningChain.open(
-                key, settings, fresh.isFor(key), keys, crypto, passphrases, deadlines));
+        boolean isFresh = fresh.isFor(key);
+        try {
+          chains.add(
+              RunningChain.open(key, settings, isFresh, keys, crypto, passphrases, deadlines));
+        } catch (StartException e) {
+          late.add(key.name(), e, () -> opened(key, settings, isFresh, crypto));
+        }
       }
       StartWarnings.ofSharedKeys(keys(chains.all())).forEach(warning -> LOG.warn("{}", warning));
     } catch (StartException e) {
       chains.end().forEach(SignerProcess::closed);
       throw e;
+    }
+  }
+
+  /** One that had to wait for its device; nobody can be asked for a passphrase any more. */
+  private RunningChain opened(ChainKey key, Settings settings, boolean fresh, Crypto crypto)
+      throws StartException {
+    try (Passphrases passphrases = configuration.unattended()) {
+      return RunningChain.open(key, settings, fresh, keys, crypto, passphrases, deadlines);
     }
   }
 

@@ -3,6 +3,7 @@ package io.countersign.cli.run;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
+import io.countersign.cli.settings.YubihsmKeySettings;
 import io.countersign.core.host.MountTable;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.ArrayList;
@@ -26,8 +27,10 @@ final class StartWarnings {
             key -> {
               switch (key) {
                 case SoftsignSettings file -> warnings.addAll(FileDoubts.ofKey(file));
+                case YubihsmKeySettings inDevice -> {}
               }
             });
+    settings.yubihsms().forEach(device -> warnings.addAll(YubihsmDoubts.of(device)));
     return warnings;
   }
 

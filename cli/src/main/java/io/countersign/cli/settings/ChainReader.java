@@ -12,6 +12,7 @@ import static io.countersign.cli.settings.KnownKeys.STATE_HOOK;
 
 import io.countersign.core.guard.JumpLimit;
 import io.countersign.core.watermark.Durability;
+import io.countersign.protocol.crypto.Bech32;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

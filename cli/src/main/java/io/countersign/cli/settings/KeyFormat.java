@@ -1,6 +1,7 @@
 package io.countersign.cli.settings;
 
 import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Bech32;
 import io.countersign.protocol.crypto.ValidatorAddress;
 import java.util.Base64;
 

@@ -208,7 +208,7 @@ public final class KnownKeys {
           "[[providers.softsign]]", CHAIN_IDS, KEY_TYPE, FILE_FORMAT, PATH, NAME, PASSPHRASE);
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
-  static final Key YUBIHSM = unsupported("yubihsm", DeviceKeys.YUBIHSM, "keys on a YubiHSM 2");
+  static final Key YUBIHSM = tables("yubihsm", YubihsmKeys.SECTION, "a YubiHSM 2 with keys in it");
   static final Key LEDGERTM = unsupported("ledgertm", DeviceKeys.LEDGERTM, "keys on a Ledger");
   static final Key FORTANIXDSM =
       unsupported("fortanixdsm", DeviceKeys.FORTANIXDSM, "keys in Fortanix DSM");

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 /** Reads the consensus keys below {@code [providers]}. */
 final class ProviderReader {
   private final SoftsignReader softsign;
+  private final YubihsmReader yubihsm;
 
   ProviderReader(Problems problems) {
     this.softsign = new SoftsignReader(problems);
+    this.yubihsm = new YubihsmReader(problems);
   }
 
   /** Every key, kind by kind, in the order of the file. */
@@ -18,8 +20,15 @@ final class ProviderReader {
     return root.tables(PROVIDERS_TABLE).stream().flatMap(this::keysOf).toList();
   }
 
+  /** The devices that {@link #keys} has read. */
+  List<YubihsmSettings> yubihsms() {
+    return yubihsm.devices();
+  }
+
   private Stream<KeyTable> keysOf(CheckedTable providers) {
-    return providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
-        .map(table -> new KeyTable(table, softsign.read(table)));
+    return Stream.concat(
+        providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
+            .map(table -> new KeyTable(table, softsign.read(table))),
+        providers.tables(KnownKeys.YUBIHSM).stream().flatMap(yubihsm::keys));
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /**
  * A configuration file that could be read.
  *
+ * @param yubihsms also those without keys, which are for commands
  * @param program about the program itself
  * @param obstacles with which it must not be started; without one every chain that has a validator
  *     has exactly one consensus key, and every name that is used is defined
@@ -18,6 +19,7 @@ public record Settings(
     List<ChainSettings> chains,
     List<ValidatorSettings> validators,
     List<KeySettings> keys,
+    List<YubihsmSettings> yubihsms,
     ProgramSettings program,
     List<Problem> obstacles,
     List<Problem> warnings) {

@@ -56,15 +56,32 @@ public final class SettingsReader {
     List<ChainSettings> chains = root.tables(KnownKeys.CHAINS).stream().map(chain::read).toList();
     List<ValidatorSettings> validators =
         root.tables(KnownKeys.VALIDATORS).stream().map(validator::read).toList();
-    List<KeyTable> keyTables = new ProviderReader(problems).keys(root);
+    ProviderReader providers = new ProviderReader(problems);
+    List<KeyTable> keyTables = providers.keys(root);
     List<KeySettings> keys = keyTables.stream().map(KeyTable::settings).toList();
     ProgramSettings program = new ProgramReader(problems).read(root);
     List<Text> elsewhere = new DeviceReader(problems).consensusKeys(root);
     new WholeFile(problems, root, keyTables, elsewhere)
-        .check(new Settings(file, chains, validators, keys, program, List.of(), List.of()));
+        .check(
+            new Settings(
+                file,
+                chains,
+                validators,
+                keys,
+                providers.yubihsms(),
+                program,
+                List.of(),
+                List.of()));
     problems.check();
     return new Settings(
-        file, chains, validators, keys, program, problems.obstacles(), problems.warnings());
+        file,
+        chains,
+        validators,
+        keys,
+        providers.yubihsms(),
+        program,
+        problems.obstacles(),
+        problems.warnings());
   }
 
   /** The text of a configuration file of either kind. */

@@ -2,6 +2,7 @@ package io.countersign.cli.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.countersign.protocol.crypto.Bech32;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;

@@ -31,10 +31,8 @@ public final class Capability {
   public static final long DELETE_HMAC_KEY = 1L << 43;
   public static final long CHANGE_AUTHENTICATION_KEY = 1L << 46;
 
-  /**
-   * What the factory's key has, with firmware 2.2: those up to {@link #CHANGE_AUTHENTICATION_KEY}.
-   */
-  public static final long ALL = (1L << 47) - 1;
+  /** Every bit, also those without a name: yubihsm.rs and TMKMS ask for all 64. */
+  public static final long ALL = -1;
 
   private Capability() {}
 }

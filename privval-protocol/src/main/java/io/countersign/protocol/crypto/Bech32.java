@@ -1,11 +1,11 @@
-package io.countersign.cli.settings;
+package io.countersign.protocol.crypto;
 
 import java.nio.charset.StandardCharsets;
 
 /**
  * Bech32 text of BIP-173, written only; without its limit of 90 characters, as the Cosmos SDK does.
  */
-final class Bech32 {
+public final class Bech32 {
   private static final String ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
   private static final int[] GENERATOR = {
     0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3
@@ -15,14 +15,14 @@ final class Bech32 {
   private Bech32() {}
 
   /** Whether BIP-173 allows this text before the separator; lower case only. */
-  static boolean isPrefix(String text) {
+  public static boolean isPrefix(String text) {
     return !text.isEmpty()
         && text.length() <= 83
         && text.chars().allMatch(c -> c >= 33 && c <= 126 && !Character.isUpperCase(c));
   }
 
   /** Prefix, separator, data in groups of five bits, checksum. */
-  static String encode(String prefix, byte[] data) {
+  public static String encode(String prefix, byte[] data) {
     byte[] groups = groupsOfFive(data);
     StringBuilder text = new StringBuilder(prefix).append('1');
     for (byte group : groups) {
