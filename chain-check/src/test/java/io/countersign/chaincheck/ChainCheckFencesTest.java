@@ -33,6 +33,7 @@ class ChainCheckFencesTest {
             "com.google.gson..",
             "io.countersign.protocol.consensus",
             "io.countersign.protocol.crypto",
+            "io.countersign.protocol.names",
             "io.countersign.protocol.signbytes",
             "io.countersign.core.check",
             "io.countersign.core.key",

@@ -61,7 +61,10 @@ class ProtocolFencesTest {
   void protocolObjectsDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.countersign.protocol.link", "io.countersign.protocol.wire")
+        .resideOutsideOfPackages(
+            "io.countersign.protocol.link",
+            "io.countersign.protocol.names",
+            "io.countersign.protocol.wire")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net", "java.nio.channels..", "java.nio.file..")

@@ -5,12 +5,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +43,16 @@ final class HttpConnection implements Closeable {
   /**
    * Connects, and enters the tunnel if one leads there.
    *
-   * @param deadline for everything that this connection is used for; to find the address of a name
-   *     takes its own time
+   * @param deadline for everything that this connection is used for, and to find the address of a
+   *     name
    */
   static HttpConnection open(RpcNode node, Deadline deadline) throws IOException {
     RpcAddress address = node.address();
     RpcTunnel tunnel = node.tunnel();
-    InetSocketAddress target =
-        tunnel == null
-            ? new InetSocketAddress(address.host(), address.port())
-            : new InetSocketAddress(tunnel.host(), tunnel.port());
-    if (target.isUnresolved()) {
-      throw new UnknownHostException("no address is known for the name " + target.getHostString());
-    }
+    String host = tunnel == null ? address.host() : tunnel.host();
+    int port = tunnel == null ? address.port() : tunnel.port();
+    InetAddress found = node.names().of(host, Duration.ofMillis(deadline.millisLeft())).getFirst();
+    InetSocketAddress target = new InetSocketAddress(found, port);
     Socket socket = new Socket(Proxy.NO_PROXY);
     try {
       connect(socket, target, deadline);

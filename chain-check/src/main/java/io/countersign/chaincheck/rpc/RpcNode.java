@@ -1,5 +1,6 @@
 package io.countersign.chaincheck.rpc;
 
+import io.countersign.protocol.names.NameLookups;
 import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address what it is called, and where it is if there is no tunnel
  * @param tunnel what leads to it
+ * @param names finds the address of either
  */
-public record RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel) implements Closeable {
+public record RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel, NameLookups names)
+    implements Closeable {
+  /** By the system's resolver. */
+  public RpcNode(RpcAddress address, @Nullable RpcTunnel tunnel) {
+    this(address, tunnel, new NameLookups());
+  }
+
   /** One that is connected to without a tunnel. */
   public static RpcNode direct(RpcAddress address) {
     return new RpcNode(address, null);

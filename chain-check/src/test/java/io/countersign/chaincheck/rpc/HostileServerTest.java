@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.names.NameLookups;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,31 @@ class HostileServerTest {
       assertTrue(message.contains(hostile.error()), message);
       assertTrue(message.chars().allMatch(c -> c >= ' ' && c <= '~'), message);
       assertTrue(message.length() < 400, message);
+    }
+  }
+
+  @Test
+  void aNameServerThatHangsIsLeftBehind() throws IOException {
+    CountDownLatch over = new CountDownLatch(1);
+    NameLookups hanging =
+        new NameLookups(
+            host -> {
+              try {
+                over.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new UnknownHostException(host);
+            });
+    RpcNode node = new RpcNode(RpcAddress.parse("http://node.example:26657"), null, hanging);
+    try (RpcClient client = new RpcClient(node, Deadline.in(LIMIT))) {
+      IOException e =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20), () -> assertThrows(IOException.class, client::status));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.startsWith("the name node.example was not resolved within "), message);
+    } finally {
+      over.countDown();
     }
   }
 

@@ -62,6 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     addIfGiven(beside, Candidate::beside, candidates);
     candidates.add(Candidate.ahead(ours));
     candidates.add(Candidate.tunnelled(ours, crypto));
+    candidates.add(Candidate.relayed(ours));
     addIfGiven(tmkms, Candidate::tmkms, candidates);
     addIfGiven(filePv, Candidate::filePv, candidates);
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {

@@ -50,9 +50,14 @@ final class Connections {
       place(node).ifPresent(lines::add);
       node.rpc()
           .ifPresent(
-              rpc -> lines.add(answer("%s says".formatted(rpc), "rpc", () -> ask(rpc, node))));
+              rpc -> lines.add(answer(named(rpc, node) + " says", "rpc", () -> ask(rpc, node))));
     }
     return lines;
+  }
+
+  /** As the chain check names it. */
+  private static String named(RpcAddress rpc, ValidatorSettings node) {
+    return rpc + node.rpcTunnel().map(tunnel -> " through tunnel " + tunnel.place()).orElse("");
   }
 
   /**

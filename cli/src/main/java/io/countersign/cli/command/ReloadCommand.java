@@ -21,8 +21,13 @@ import picocli.CommandLine.Mixin;
       "configuration now, with 1 if not, with 2 if none runs. SIGHUP does the same, told in the log alone."
     })
 final class ReloadCommand implements Callable<Integer> {
+  /** A program that cannot tell how it stands within this has not begun to reload either. */
+  private static final Duration ALIVE_WITHIN = Duration.ofSeconds(5);
+
   /** A signature under way, a state hook, an encrypted key: each takes its time. */
   private static final Duration WITHIN = Duration.ofMinutes(2);
+
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final Terminal terminal;
   @Mixin private final ConfigFile config;
@@ -35,7 +40,8 @@ final class ReloadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     RunningProgram program = RunningProgram.of(config);
-    Optional<JsonObject> answer = program.ask(RunningProgram.request("reload"), WITHIN);
+    program.ask(RunningProgram.request("status"), ALIVE_WITHIN);
+    Optional<JsonObject> answer = reload(program);
     if (answer.isEmpty()) {
       terminal.error(program.notRunning());
       return RunningProgram.NOT_RUNNING;
@@ -51,10 +57,35 @@ final class ReloadCommand implements Callable<Integer> {
       }
     }
     switch (outcome) {
-      case "done" -> terminal.say("reloaded");
+      case "done" ->
+          terminal.say(
+              answer.get().getAsJsonArray("lines").isEmpty()
+                  ? "reloaded: nothing to change"
+                  : "reloaded");
       case "partly" -> terminal.error("not all of it could be done, see: countersign status");
       default -> terminal.error("nothing was changed");
     }
     return done ? 0 : 1;
+  }
+
+  /** A human who waits for long is told for what. */
+  private Optional<JsonObject> reload(RunningProgram program) throws CommandException {
+    Thread teller = Thread.ofVirtual().start(this::tellAfterSilence);
+    try {
+      return program.ask(RunningProgram.request("reload"), WITHIN);
+    } finally {
+      teller.interrupt();
+    }
+  }
+
+  private void tellAfterSilence() {
+    try {
+      Thread.sleep(SILENCE);
+      terminal.log(
+          "still reloading, for at most %d s: it waits for a signature, a state hook or a slow disk%n"
+              .formatted(WITHIN.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // answered
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.core.host.LockHolder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,10 @@ final class RunningProgram {
       return answer;
     } catch (IOException e) {
       throw new CommandException(
-          "the running program did not answer: %s".formatted(e.getMessage()), e);
+          "the running program did not answer: %s%s"
+              .formatted(
+                  e.getMessage(), e instanceof InterruptedIOException ? remedy(request) : ""),
+          e);
     }
   }
 
@@ -74,14 +78,25 @@ final class RunningProgram {
     return request;
   }
 
+  /** For one who has waited for long. */
+  private String remedy(JsonObject request) {
+    OptionalLong holder = holder();
+    String pid = holder.isPresent() ? Long.toString(holder.getAsLong()) : "PID";
+    return " to \"%s\"; if process %s is stopped: kill -CONT %s, else its log says what it does; end it and start it again if that is nothing"
+        .formatted(request.get("do").getAsString(), pid, pid);
+  }
+
+  private OptionalLong holder() {
+    return watermarks.stream()
+        .map(LockHolder::pid)
+        .filter(OptionalLong::isPresent)
+        .findFirst()
+        .orElse(OptionalLong.empty());
+  }
+
   /** Why nobody was found. */
   String notRunning() {
-    OptionalLong holder =
-        watermarks.stream()
-            .map(LockHolder::pid)
-            .filter(OptionalLong::isPresent)
-            .findFirst()
-            .orElse(OptionalLong.empty());
+    OptionalLong holder = holder();
     String looked =
         places.isEmpty()
             ? "control_socket is off in [countersign]"

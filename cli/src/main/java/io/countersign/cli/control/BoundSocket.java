@@ -73,9 +73,14 @@ record BoundSocket(Path path, Object fileKey) {
     return e instanceof ConnectException;
   }
 
+  /** Whether the file is still this one. */
+  boolean isThere() throws IOException {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key(path).equals(fileKey);
+  }
+
   /** Takes the file away, if it is still this one. */
   void remove() throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key(path).equals(fileKey)) {
+    if (isThere()) {
       Files.delete(path);
     }
   }

@@ -5,6 +5,7 @@ import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.SocketLink;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ public final class ControlClient {
    * Asks one question.
    *
    * @return empty if no program listens
-   * @throws IOException if one does, and does not answer
+   * @throws InterruptedIOException if one does, and does not answer within that time
+   * @throws IOException if it does not answer for another reason
    */
   public Optional<JsonObject> ask(JsonObject request, Duration within) throws IOException {
     for (Path place : places) {
@@ -76,6 +78,12 @@ public final class ControlClient {
     }
   }
 
+  private static InterruptedIOException timeout(IOException e) {
+    InterruptedIOException timeout = new InterruptedIOException(e.getMessage());
+    timeout.initCause(e);
+    return timeout;
+  }
+
   private JsonObject ask(SocketChannel channel, Path place, JsonObject request, Duration within)
       throws IOException {
     LinkTimeouts timeouts = new LinkTimeouts(SEND, SEND, within, SEND);
@@ -86,8 +94,12 @@ public final class ControlClient {
             "%s is listened on by another user, who has nothing to do with this configuration"
                 .formatted(place));
       }
-      ControlLine.send(link, request);
-      return ControlLine.receive(link, LONGEST_ANSWER, "answer", within);
+      try {
+        ControlLine.send(link, request);
+        return ControlLine.receive(link, LONGEST_ANSWER, "answer", within);
+      } catch (IOException e) {
+        throw link.overran() ? timeout(e) : e;
+      }
     }
   }
 }

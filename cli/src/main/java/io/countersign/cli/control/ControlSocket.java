@@ -6,7 +6,6 @@ import io.countersign.protocol.link.LinkTimeouts;
 import io.countersign.protocol.link.SocketLink;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +39,10 @@ public final class ControlSocket implements Closeable {
 
   private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
 
-  private final ServerSocketChannel server;
-  private final BoundSocket bound;
+  /** Between looks whether the file is still there. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final ListeningSocket listening;
   private final Set<UserPrincipal> users;
   private final Deadlines deadlines;
   private final UnaryOperator<JsonObject> answers;
@@ -49,15 +50,13 @@ public final class ControlSocket implements Closeable {
   private final Semaphore room = new Semaphore(CONNECTIONS);
 
   private ControlSocket(
-      ServerSocketChannel server,
-      BoundSocket bound,
+      ListeningSocket listening,
       Deadlines deadlines,
       UnaryOperator<JsonObject> answers,
       ThreadFactory threads)
       throws IOException {
-    this.server = server;
-    this.bound = bound;
-    this.users = Set.of(Files.getOwner(bound.path()));
+    this.listening = listening;
+    this.users = Set.of(Files.getOwner(listening.path()));
     this.deadlines = deadlines;
     this.answers = answers;
     this.threads = threads;
@@ -89,9 +88,8 @@ public final class ControlSocket implements Closeable {
     for (Path place : places) {
       try {
         ControlSocket socket = at(place, deadlines, answers, threads);
-        Thread thread = new Thread(socket::run, "control");
-        thread.setDaemon(true);
-        thread.start();
+        Thread.ofPlatform().daemon().name("control").start(socket::run);
+        Thread.ofPlatform().daemon().name("control file").start(socket::keepFile);
         LOG.debug("control socket {}", place);
         return Optional.of(socket);
       } catch (IOException | UnsupportedOperationException e) {
@@ -109,32 +107,53 @@ public final class ControlSocket implements Closeable {
   private static ControlSocket at(
       Path place, Deadlines deadlines, UnaryOperator<JsonObject> answers, ThreadFactory threads)
       throws IOException {
-    ServerSocketChannel server = BoundSocket.unixServer();
+    ListeningSocket listening = ListeningSocket.at(place, CONNECTIONS);
     try {
-      BoundSocket bound = BoundSocket.bind(server, place, CONNECTIONS);
-      return new ControlSocket(server, bound, deadlines, answers, threads);
+      return new ControlSocket(listening, deadlines, answers, threads);
     } catch (IOException | RuntimeException e) {
-      server.close();
+      listening.close();
       throw e;
     }
   }
 
   private void run() {
-    while (server.isOpen()) {
+    while (listening.isOpen()) {
       try {
-        accept(server.accept());
+        accept(listening.accept());
       } catch (IOException e) {
-        pause(); // out of descriptors, maybe: it must not turn into a busy loop
+        pause(AFTER_FAILURE); // out of descriptors, maybe: it must not turn into a busy loop
       } catch (RuntimeException | Error e) {
         LOG.warn("control socket: a request could not be heard: {}", e.toString());
-        pause(); // out of threads, maybe; whoever asks next may be luckier
+        pause(AFTER_FAILURE); // out of threads, maybe; whoever asks next may be luckier
       }
     }
   }
 
-  private static void pause() {
+  /** A deleted file would have status and reload believe that nobody runs, until a restart. */
+  private void keepFile() {
+    boolean said = false;
+    while (listening.isOpen()) {
+      pause(LOOK);
+      try {
+        if (listening.renewed()) {
+          LOG.warn("control socket {} had been deleted, and was made again", listening.path());
+        }
+        said = false;
+      } catch (IOException | RuntimeException e) {
+        if (!said) {
+          LOG.warn(
+              "control socket {} is gone, and cannot be made again: {}",
+              listening.path(),
+              e.getMessage());
+        }
+        said = true;
+      }
+    }
+  }
+
+  private static void pause(Duration duration) {
     try {
-      TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+      TimeUnit.MILLISECONDS.sleep(duration.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,10 +203,9 @@ public final class ControlSocket implements Closeable {
   @Override
   public void close() {
     try {
-      server.close();
-      bound.remove();
+      listening.close();
     } catch (IOException e) {
-      LOG.debug("control socket {} was left behind: {}", bound.path(), e.getMessage());
+      LOG.debug("control socket {} was left behind: {}", listening.path(), e.getMessage());
     }
   }
 }

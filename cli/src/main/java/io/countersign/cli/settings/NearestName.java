@@ -8,17 +8,20 @@ final class NearestName {
   private static final int LONGEST = 64;
   private static final int SHORTEST_BEGINNING = 3;
 
+  /** In half characters: nearer than two that differ, not as near as one. */
+  private static final int BEGINNING = 3;
+
   private NearestName() {}
 
   /** The nearest of {@code names}, if it is near enough to be worth a question. */
   static Optional<String> of(String typed, Collection<String> names) {
     String best = "";
-    int bestDistance = Math.max(1, Math.min(typed.length(), LONGEST) / 3) + 1;
+    int bestDistance = 2 * (Math.max(1, Math.min(typed.length(), LONGEST) / 3) + 1);
     for (String name : names) {
-      int distance = typed.length() > LONGEST ? LONGEST : distance(typed, name);
+      int distance = 2 * (typed.length() > LONGEST ? LONGEST : distance(typed, name));
       if (Math.min(typed.length(), name.length()) >= SHORTEST_BEGINNING
           && (name.startsWith(typed) || typed.startsWith(name))) {
-        distance = 1;
+        distance = Math.min(distance, BEGINNING);
       }
       if (distance < bestDistance) {
         best = name;

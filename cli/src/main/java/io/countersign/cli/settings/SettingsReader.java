@@ -27,7 +27,7 @@ public final class SettingsReader {
    * @throws SettingsException with everything that is wrong with it
    */
   public static Settings read(Path file, Map<String, String> environment) throws SettingsException {
-    return parse(file, text(file), environment);
+    return parse(file, text(file, "make one with: countersign init DIR"), environment);
   }
 
   /** The same, in an empty environment. */
@@ -84,8 +84,12 @@ public final class SettingsReader {
         problems.warnings());
   }
 
-  /** The text of a configuration file of either kind. */
-  static String text(Path file) throws SettingsException {
+  /**
+   * The text of a configuration file of either kind.
+   *
+   * @param otherwise how to come by one
+   */
+  static String text(Path file, String otherwise) throws SettingsException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(SIZE_LIMIT + 1);
       if (bytes.length > SIZE_LIMIT) {
@@ -98,8 +102,7 @@ public final class SettingsReader {
       throw new SettingsException(file + ": expected UTF-8 text, got other bytes");
     } catch (NoSuchFileException e) {
       throw new SettingsException(
-          "no configuration file %s: name yours with -c FILE, or make one with: countersign init DIR"
-              .formatted(file));
+          "no configuration file %s: name yours with -c FILE, or %s".formatted(file, otherwise));
     } catch (AccessDeniedException e) {
       throw new SettingsException("not allowed to read the configuration file " + file);
     } catch (IOException e) {

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 /** Reads and checks a {@code tunnel.toml}. */
 public final class TunnelFileReader {
   private static final HostPort STAND_IN = new HostPort("-", 1);
+  private static final String EXAMPLE = "take conf/tunnel.toml as an example";
   private static final SecretReference NO_PSK = new SecretReference.Variable("NONE");
 
   /** More than this is no configuration of a tunnel. */
@@ -63,7 +64,7 @@ public final class TunnelFileReader {
    * @throws SettingsException with everything that is wrong with it
    */
   public static TunnelFile read(Path file, Role role) throws SettingsException {
-    return parse(file, SettingsReader.text(file), role);
+    return parse(file, SettingsReader.text(file, EXAMPLE), role);
   }
 
   /** The same of a text; the file is named and not opened. */

@@ -3,6 +3,7 @@ package io.countersign.cli.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.protocol.link.NodeAddress;
 import io.countersign.tunnel.psk.TlsVersions;
@@ -120,11 +121,22 @@ class TunnelSettingsTest {
         "identity = 'a:b'|13:1: identity: expected an identity of 1 to 128 visible ASCII characters without a colon, got \"a:b\"",
         "tls = '1.1'|13:1: expected one of 1.2, 1.3, auto for tls, got \"1.1\", did you mean \"1.2\"?",
         "adr = 'vps:1'|13:1: unknown key \"adr\" in [validator.tunnel], did you mean \"addr\"? (expected one of: addr, identity, psk, tls)",
+        "name = 'home'|13:1: unknown key \"name\" in [validator.tunnel], it belongs in [[validator]], above [validator.tunnel] (expected one of: addr, identity, psk, tls)",
       })
   void aMistakeIsSaidWithItsPlace(String line, String error) {
     String rest =
         line.startsWith("addr") ? "psk = 'env:P'\n" : "psk = 'env:P'\naddr = 'vps:36658'\n";
     assertEquals(List.of("t:" + error), errors("[validator.tunnel]\n" + line + "\n" + rest));
+  }
+
+  /** {@code rpc} is its beginning, too, and further away. */
+  @Test
+  void aDashInATunnelsNameIsSeen() {
+    String error = errors(TUNNEL + "[validator.rpc-tunnel]\naddr = 'vps:36657'\n").getFirst();
+    assertTrue(
+        error.startsWith(
+            "t:15:1: unknown key \"rpc-tunnel\" in [[validator]], did you mean \"rpc_tunnel\"?"),
+        error);
   }
 
   @Test

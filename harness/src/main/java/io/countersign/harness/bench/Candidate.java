@@ -8,10 +8,7 @@ import io.countersign.protocol.link.NodeAddress;
 import io.countersign.tunnel.psk.PresharedKey;
 import io.countersign.tunnel.psk.TlsVersions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -36,6 +33,9 @@ public record Candidate(String name, Launch launch, boolean extensions) {
 
   /** Of {@link #tunnelled}. */
   static final String TUNNEL = "tunnel";
+
+  /** Of {@link #relayed}. */
+  static final String RELAY = "relay";
 
   /** Starts a program that dials the set-up's address and signs for the set-up's chain. */
   @FunctionalInterface
@@ -63,7 +63,7 @@ public record Candidate(String name, Launch launch, boolean extensions) {
     return new Candidate(
         TUNNEL,
         setup -> {
-          byte[] text = newKey();
+          byte[] text = TunnelEnd.newKey();
           PresharedKey key = PresharedKey.of(PresharedKey.STANDARD_IDENTITY, text);
           NodeAddress.Tcp node = (NodeAddress.Tcp) setup.address();
           TunnelEnd end = TunnelEnd.open(node, key, TlsVersions.TLS_1_3, crypto);
@@ -74,10 +74,19 @@ public record Candidate(String name, Launch launch, boolean extensions) {
         true);
   }
 
-  private static byte[] newKey() {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
+  /**
+   * {@link #ahead} through what {@link #tunnelled} has on the node's side, but without TLS: so much
+   * of a tunnel's time is the way, and only the rest is TLS.
+   */
+  public static Candidate relayed(Path program) {
+    return new Candidate(
+        RELAY,
+        setup -> {
+          setup.dial(TunnelEnd.relay((NodeAddress.Tcp) setup.address()).address());
+          setup.addToChain("durability = \"ahead\"");
+          return setup.startWith(program);
+        },
+        true);
   }
 
   /** Ours, flushing while no node waits. */

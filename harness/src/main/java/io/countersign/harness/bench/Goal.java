@@ -13,7 +13,9 @@ sealed interface Goal {
         new Ratio(Candidate.EACH, Candidate.TMKMS, 1.0),
         new Ratio(Candidate.EACH, Candidate.FILE_PV, 0.65),
         new Ratio(Candidate.AHEAD, Candidate.TMKMS, 0.6),
-        new Added(Candidate.TUNNEL, Candidate.AHEAD, 100));
+        new Added(Candidate.TUNNEL, Candidate.AHEAD, 100),
+        // What TLS is answerable for: not the one more program on the way.
+        new Added(Candidate.TUNNEL, Candidate.RELAY, 100));
   }
 
   /** The candidate that is judged. */

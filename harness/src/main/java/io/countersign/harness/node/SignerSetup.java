@@ -103,17 +103,35 @@ public final class SignerSetup {
 
   /** Points a set-up that exists at this one's address. */
   public void moveNode() throws IOException {
-    edit(text -> ADDRESS.matcher(text).replaceFirst("addr = \"" + address + "\""));
+    dial(address);
+  }
+
+  /** Has the first node of a set-up that exists reached at another address than it listens at. */
+  public void dial(NodeAddress other) throws IOException {
+    edit(text -> ADDRESS.matcher(text).replaceFirst("addr = \"" + other + "\""));
   }
 
   /** Has the chain served for one more node. */
   public void addNode(NodeAddress other) throws IOException {
-    String identity =
+    addNode(
+        other,
         switch (other) {
-          case NodeAddress.Tcp ignored ->
-              "secret_key = \"%s\"%n".formatted(directory.resolve("secrets/kms-identity.key"));
+          case NodeAddress.Tcp ignored -> identity();
           case NodeAddress.Unix ignored -> "";
-        };
+        });
+  }
+
+  /** The same for one that is reached through a tunnel; the key as in {@link #reachThrough}. */
+  public void addNodeThrough(NodeAddress.Tcp other, NodeAddress.Tcp tunnel, byte[] key)
+      throws IOException {
+    addNode(other, identity() + tunnelLine(tunnel, key) + "\n");
+  }
+
+  private String identity() {
+    return "secret_key = \"%s\"%n".formatted(directory.resolve("secrets/kms-identity.key"));
+  }
+
+  private void addNode(NodeAddress other, String lines) throws IOException {
     edit(
         text ->
             """
@@ -123,7 +141,7 @@ public final class SignerSetup {
             addr = "%s"
             %sreconnect = true
             """
-                .formatted(text, chainId, other, identity));
+                .formatted(text, chainId, other, lines));
   }
 
   /** Adds a line to {@code [[chain]]}. */
@@ -137,16 +155,16 @@ public final class SignerSetup {
    * @param key the text of its key, for the standard identity
    */
   public void reachThrough(NodeAddress.Tcp tunnel, byte[] key) throws IOException {
-    Path file = directory.resolve("secrets/tunnel.psk");
+    String line = tunnelLine(tunnel, key);
+    edit(text -> IDENTITY.matcher(text).replaceFirst("$0\n" + line));
+  }
+
+  private String tunnelLine(NodeAddress.Tcp tunnel, byte[] key) throws IOException {
+    Path file = directory.resolve("secrets/tunnel-%d.psk".formatted(tunnel.port()));
     Files.write(file, key);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    edit(
-        text ->
-            IDENTITY
-                .matcher(text)
-                .replaceFirst(
-                    "$0\ntunnel = { addr = \"%s:%d\", psk = \"file:%s\" }"
-                        .formatted(tunnel.host(), tunnel.port(), file)));
+    return "tunnel = { addr = \"%s:%d\", psk = \"file:%s\" }"
+        .formatted(tunnel.host(), tunnel.port(), file);
   }
 
   /** The whole configuration. */

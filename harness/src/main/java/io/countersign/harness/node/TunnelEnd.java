@@ -14,6 +14,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,22 +31,13 @@ public final class TunnelEnd implements Closeable {
 
   private final ServerSocket listener;
   private final NodeAddress.Tcp node;
-  private final PresharedKey key;
-  private final TlsVersions versions;
-  private final TlsCrypto crypto;
+  private final Reception reception;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  private TunnelEnd(
-      ServerSocket listener,
-      NodeAddress.Tcp node,
-      PresharedKey key,
-      TlsVersions versions,
-      TlsCrypto crypto) {
+  private TunnelEnd(ServerSocket listener, NodeAddress.Tcp node, Reception reception) {
     this.listener = listener;
     this.node = node;
-    this.key = key;
-    this.versions = versions;
-    this.crypto = crypto;
+    this.reception = reception;
   }
 
   /**
@@ -62,10 +56,42 @@ public final class TunnelEnd implements Closeable {
   public static TunnelEnd open(
       int port, NodeAddress.Tcp node, PresharedKey key, TlsVersions versions, Crypto crypto)
       throws IOException {
+    TlsCrypto tls = TunnelCrypto.of(crypto);
+    return open(port, node, client -> shakeHands(client, key, versions, tls));
+  }
+
+  /** The same without TLS: what two more sockets and threads take by themselves. */
+  public static TunnelEnd relay(NodeAddress.Tcp node) throws IOException {
+    return open(
+        0, node, client -> new Streams(client.getInputStream(), client.getOutputStream(), client));
+  }
+
+  private static TunnelEnd open(int port, NodeAddress.Tcp node, Reception reception)
+      throws IOException {
     ServerSocket listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    TunnelEnd end = new TunnelEnd(listener, node, key, versions, TunnelCrypto.of(crypto));
+    TunnelEnd end = new TunnelEnd(listener, node, reception);
     start("tunnel's end", end::accept);
     return end;
+  }
+
+  private static Streams shakeHands(
+      Socket client, PresharedKey key, TlsVersions versions, TlsCrypto crypto) throws IOException {
+    PskStream tunnel =
+        PskStream.server(
+            client.getInputStream(),
+            client.getOutputStream(),
+            new ServerPolicy(
+                crypto,
+                identity -> identity.equals(key.identity()) ? Optional.of(key) : Optional.empty(),
+                versions));
+    return new Streams(tunnel.in(), tunnel.out(), tunnel);
+  }
+
+  /** The text of a key, for this run alone. */
+  public static byte[] newKey() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Where it is entered. */
@@ -84,11 +110,7 @@ public final class TunnelEnd implements Closeable {
   private void serve(Socket client) throws IOException {
     try (client) {
       client.setTcpNoDelay(true);
-      PskStream tunnel =
-          PskStream.server(
-              client.getInputStream(),
-              client.getOutputStream(),
-              new ServerPolicy(crypto, this::keyOf, versions));
+      Streams tunnel = reception.receive(client);
       byte[] first = new byte[CHUNK];
       int length = tunnel.in().read(first);
       if (length > 0) {
@@ -99,11 +121,7 @@ public final class TunnelEnd implements Closeable {
     }
   }
 
-  private Optional<PresharedKey> keyOf(String identity) {
-    return identity.equals(key.identity()) ? Optional.of(key) : Optional.empty();
-  }
-
-  private void carry(PskStream tunnel, byte[] first, int length) throws IOException {
+  private void carry(Streams tunnel, byte[] first, int length) throws IOException {
     try (Socket socket = new Socket(node.host(), node.port())) {
       open.add(socket);
       socket.setTcpNoDelay(true);
@@ -111,7 +129,7 @@ public final class TunnelEnd implements Closeable {
       start(
           "tunnel from the node",
           () -> {
-            try (tunnel) {
+            try (Closeable _ = tunnel.whole()) {
               copy(socket.getInputStream(), tunnel.out());
             }
           });
@@ -149,6 +167,14 @@ public final class TunnelEnd implements Closeable {
       socket.close();
     }
   }
+
+  /** What is said to a client before its bytes are carried. */
+  @FunctionalInterface
+  private interface Reception {
+    Streams receive(Socket client) throws IOException;
+  }
+
+  private record Streams(InputStream in, OutputStream out, Closeable whole) {}
 
   @FunctionalInterface
   private interface Work {

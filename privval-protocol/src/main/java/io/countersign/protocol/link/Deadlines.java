@@ -1,5 +1,6 @@
 package io.countersign.protocol.link;
 
+import io.countersign.protocol.names.NameLookups;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Set;

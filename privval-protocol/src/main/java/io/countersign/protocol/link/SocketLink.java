@@ -1,5 +1,6 @@
 package io.countersign.protocol.link;
 
+import io.countersign.protocol.names.NameLookups;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

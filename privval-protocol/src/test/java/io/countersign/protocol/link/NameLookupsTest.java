@@ -3,6 +3,7 @@ package io.countersign.protocol.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.countersign.protocol.names.NameLookups;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

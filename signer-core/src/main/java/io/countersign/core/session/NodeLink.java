@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
  * connection blocks a starting node, so there is one dial at a time.
  */
 public final class NodeLink implements Runnable, Closeable {
-  /** Between the end of one attempt and the next. */
-  static final Duration REDIAL_PAUSE = Duration.ofMillis(100);
+  /**
+   * Between the end of one attempt and the next: what is left of 100 ms, within which a node that
+   * comes up is to have its signer, once the attempt itself and its handshake are taken off.
+   */
+  static final Duration REDIAL_PAUSE = Duration.ofMillis(80);
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
 

@@ -21,6 +21,7 @@ final class OutageLog {
   private final LogThrottle throttle =
       new LogThrottle(LINES_AT_ONCE, LINES_PER_SECOND, System::nanoTime);
 
+  private boolean everConnected;
   private @Nullable String reason;
   private long since;
   private long lastSaid;
@@ -61,7 +62,9 @@ final class OutageLog {
   /** The node has asked something. */
   void ended() {
     String before = reason;
+    boolean again = everConnected;
     reason = null;
+    everConnected = true;
     if (!throttle.permits()) {
       return;
     }
@@ -69,8 +72,9 @@ final class OutageLog {
       LOG.info("[{}] connected{}", name, throttle.mention());
     } else {
       LOG.info(
-          "[{}] connected again after {} s{}",
+          "[{}] connected {}after {} s{}",
           name,
+          again ? "again " : "",
           seconds(System.nanoTime() - since),
           throttle.mention());
     }

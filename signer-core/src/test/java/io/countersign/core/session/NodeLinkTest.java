@@ -53,6 +53,8 @@ final class NodeLinkTest {
     assertTrue(first.isClosed());
     assertEquals("INFO [" + NAME + "] connected", log.lines().get(0));
     assertEquals(notConnected("the node closed the connection"), log.lines().get(1));
+    String third = log.lines().get(2);
+    assertTrue(third.contains("] connected again after "), third);
   }
 
   @Test

@@ -17,6 +17,9 @@ import org.bouncycastle.tls.TlsFatalAlert;
  * bytes that are written.
  */
 public final class TunnelLink implements CarrierLink {
+  /** A tunnel that is killed and a node that hangs up look the same from here. */
+  private static final String ENDED = "the tunnel or the node closed the connection";
+
   private final TunnelEntrance entrance;
   private final NodeAddress.Tcp node;
   private final SocketLink socket;
@@ -92,21 +95,22 @@ public final class TunnelLink implements CarrierLink {
     return length;
   }
 
+  /**
+   * Never -1: an end is thrown, since who has ended it is not known, and it would be taken for the
+   * node.
+   */
   private int read(byte[] into, int offset, int room) throws IOException {
     inUse.lock();
     boolean held = socket.hold("request", timeouts.read());
     try {
       int length = tls.read(into, offset, room);
-      if (length < 0 && !nodeSpoke) {
-        throw new EOFException("the tunnel's end");
+      if (length < 0) {
+        throw new EOFException(ENDED);
       }
       nodeSpoke = true;
       return length;
     } catch (EOFException e) {
-      if (nodeSpoke) {
-        return -1;
-      }
-      throw explained(e);
+      throw explained(nodeSpoke ? new EOFException(ENDED) : e);
     } catch (IOException e) {
       throw explained(e);
     } finally {

@@ -2,7 +2,6 @@ package io.countersign.tunnel.psk;
 
 import io.countersign.tunnel.psk.HandshakeException.Cause;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateStatusRequest;
@@ -11,21 +10,24 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsPSK;
-import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** What the end that dials offers and insists on. For one connection. */
 public final class ClientPolicy extends PSKTlsClient {
-  private final PresharedKey key;
+  private final HandshakeKey key;
   private final TlsVersions versions;
   private final Course course = new Course("the server");
   private final ExternalKey external = new ExternalKey();
 
-  /** The key stays the caller's, and open until the handshake is over. */
+  /** The key stays the caller's, and open until the handshake has begun. */
   public ClientPolicy(TlsCrypto crypto, PresharedKey key, TlsVersions versions) {
-    super(crypto, new Identity(key));
+    this(crypto, new HandshakeKey(key), versions);
+  }
+
+  private ClientPolicy(TlsCrypto crypto, HandshakeKey key, TlsVersions versions) {
+    super(crypto, key);
     this.key = key;
     this.versions = versions;
   }
@@ -102,8 +104,13 @@ public final class ClientPolicy extends PSKTlsClient {
   @Override
   @SuppressWarnings({"JdkObsolete", "rawtypes"}) // Bouncy Castle's
   public Vector getExternalPSKs() {
-    byte[] identity = key.identity().getBytes(StandardCharsets.US_ASCII);
-    return TlsUtils.vectorOfOne(external.copy(getCrypto(), identity, key.exposeCopy()));
+    return TlsUtils.vectorOfOne(external.copy(getCrypto(), key.getPSKIdentity(), key.getPSK()));
+  }
+
+  @Override
+  public void notifyHandshakeBeginning() throws IOException {
+    super.notifyHandshakeBeginning();
+    key.begin();
   }
 
   @Override
@@ -129,12 +136,17 @@ public final class ClientPolicy extends PSKTlsClient {
 
   @Override
   public void notifyConnectionClosed() {
-    external.wipe();
+    wipe();
   }
 
   @Override
   public void notifyHandshakeComplete() {
+    wipe();
+  }
+
+  private void wipe() {
     external.wipe();
+    key.end();
   }
 
   @Override
@@ -151,25 +163,5 @@ public final class ClientPolicy extends PSKTlsClient {
   @Override
   protected @Nullable CertificateStatusRequest getCertificateStatusRequest() {
     return null;
-  }
-
-  /** As TLS 1.2 asks for it. */
-  private record Identity(PresharedKey key) implements TlsPSKIdentity {
-    @Override
-    public void skipIdentityHint() {}
-
-    @Override
-    public void notifyIdentityHint(byte[] hint) {}
-
-    @Override
-    public byte[] getPSKIdentity() {
-      return key.identity().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Wiped by who takes it. */
-    @Override
-    public byte[] getPSK() {
-      return key.exposeCopy();
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.security.Security;
 import org.bouncycastle.jcajce.util.DefaultJcaJceHelper;
 import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsCryptoException;
@@ -70,6 +71,16 @@ public final class TunnelCrypto extends JcaTlsCrypto {
       case EncryptionAlgorithm.AES_128_GCM, EncryptionAlgorithm.CHACHA20_POLY1305 -> true;
       default -> false;
     };
+  }
+
+  /**
+   * What a hello lists, though no certificate is ever taken. Bouncy Castle's own looks whether the
+   * JVM has Windows' provider, for which the JVM makes every provider on the class path: a quarter
+   * of a second before the first link.
+   */
+  @Override
+  public boolean hasSignatureAndHashAlgorithm(SignatureAndHashAlgorithm algorithm) {
+    return hasSignatureAlgorithm(algorithm.getSignature());
   }
 
   @Override

@@ -285,7 +285,7 @@ class TunnelLinkTest {
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void anEndAfterTheNodeSpokeIsTheNodesEnd(boolean polite) throws Exception {
+  void anEndAfterTheNodeSpokeIsSaidToBeOfEither(boolean polite) throws Exception {
     try (FarEnd end =
             FarEnd.tunnel(
                 TlsVersions.AUTO,
@@ -297,7 +297,10 @@ class TunnelLinkTest {
                 });
         TunnelLink link = enter(end.entrance(), PATIENT)) {
       assertEquals(1, link.read(new byte[10]));
-      assertEquals(-1, link.read(new byte[10]));
+      IOException e = assertThrows(IOException.class, () -> link.read(new byte[10]));
+      assertEquals(
+          "through %s: the tunnel or the node closed the connection".formatted(end.entrance()),
+          e.getMessage());
     }
   }
 

@@ -34,6 +34,16 @@ class HandshakePairTest {
     assertEquals("node", pair.serverPolicy.identity());
   }
 
+  /** As a reload does, with the handshake of a client half done. */
+  @ParameterizedTest
+  @EnumSource
+  void aKeyThatIsWipedOnceTheHandshakeHasBegunIsNotMissed(TlsVersions versions) throws IOException {
+    PresharedKey replaced = key("node", "the-key-of-the-first-node");
+    Pair pair = new Pair(replaced, versions, HandshakePairTest::keyOf, versions, Integer.MAX_VALUE);
+    replaced.close();
+    assertBothTalk(pair.run());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7, 64})
   void itDoesNotMatterHowTheBytesAreCut(int piece) throws IOException {

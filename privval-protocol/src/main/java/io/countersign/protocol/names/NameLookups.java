@@ -1,4 +1,4 @@
-package io.countersign.protocol.link;
+package io.countersign.protocol.names;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,7 +26,8 @@ public final class NameLookups {
 
   /** What knows the addresses of names. */
   @FunctionalInterface
-  interface Resolver {
+  public interface Resolver {
+    /** At least one; takes as long as it takes. */
     List<InetAddress> addresses(String host) throws UnknownHostException;
   }
 
@@ -35,7 +36,8 @@ public final class NameLookups {
     this(host -> List.of(InetAddress.getAllByName(host)));
   }
 
-  NameLookups(Resolver resolver) {
+  /** By another one. */
+  public NameLookups(Resolver resolver) {
     this.resolver = resolver;
   }
 
