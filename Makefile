@@ -6,8 +6,9 @@ COUNTERSIGN := $(DIST)/bin/countersign
 KILLS := 10000
 QUESTIONS := 10000000
 DIR := target/torture
+SECONDS_EACH := 300
 
-.PHONY: help build test interop torture model mutation demo bench localnet docs image format clean
+.PHONY: help build test interop torture model mutation fuzz demo bench localnet docs image format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -34,6 +35,9 @@ mutation: ## PIT changes guard and store in every small way; a test must fail ea
 torture: build ## 10,000 kills of the real program, 10^7 questions beside FilePV; hours (KILLS, QUESTIONS, DIR; goes on in DIR)
 	@$(COUNTERSIGN) harness torture --kills $(KILLS) --dir "$(DIR)"
 	@build/test filepv $(QUESTIONS)
+
+fuzz: ## Jazzer looks for inputs that are not answered, SECONDS_EACH=300 for each kind
+	@SECONDS_EACH=$(SECONDS_EACH) build/fuzz
 
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Run by unshare as the first process of new namespaces: hides what a systemd would write to behind memory, puts our program
 # and one signer's folder where the unit expects them, and becomes systemd. Nothing of it is seen outside.
-#   boot.sh DISTRIBUTION HOME UNITS CGROUP
+#   boot.sh DISTRIBUTION HOME UNITS ETC CGROUP
 set -e
-dist=$1 home=$2 units=$3 cgroup=$4
+dist=$1 home=$2 units=$3 etc=$4 cgroup=$5
 
 # While the host's tree is visible: a cgroup that is the root of the new namespace.
 joined=
@@ -16,7 +16,7 @@ done
 [ -n "$joined" ] || { echo 'no cgroup tree'; exit 1; }
 
 exec unshare --cgroup --mount sh -ec '
-  dist=$1 home=$2 units=$3
+  dist=$1 home=$2 units=$3 etc=$4
   mount --make-rprivate /
   mount -t tmpfs tmpfs /run
   mount -t tmpfs tmpfs /mnt
@@ -29,9 +29,10 @@ exec unshare --cgroup --mount sh -ec '
   echo "countersign:x:$(stat -c %u:%g "$home")::/var/lib/countersign:/bin/false" >>/mnt/etc/passwd
   mount --bind "$dist" /mnt/opt/countersign
   mount --bind "$home" /mnt/lib/countersign
+  mount --bind "$etc" /mnt/etc/countersign
   mount --rbind /mnt/opt /opt
   mount --rbind /mnt/lib /var/lib
-  mount --bind /mnt/etc /etc
+  mount --rbind /mnt/etc /etc
   mount -t tmpfs tmpfs /usr/lib/systemd/system-generators
   mount --bind /dev/null /dev/console
   if [ -f /sys/fs/cgroup/cgroup.procs ]; then
@@ -44,5 +45,7 @@ exec unshare --cgroup --mount sh -ec '
     mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
     mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified
   fi
+  # As a booting systemd finds it outside of containers; what it hands over as credentials is mounted by a child of its own.
+  mount --make-rshared /
   container=lxc exec /lib/systemd/systemd --system --unit=quiet.target --log-target=null --show-status=false
-' sh "$dist" "$home" "$units"
+' sh "$dist" "$home" "$units" "$etc"

@@ -19,7 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,27 +131,52 @@ public final class NodesCheck implements ChainCheck, Closeable {
 
   private List<Reading> readings(Watermark last) throws InterruptedException {
     Deadline deadline = Deadline.in(WITHIN);
-    List<Callable<Reading>> questions = new ArrayList<>();
-    for (WatchedNode node : nodes) {
-      questions.add(() -> node.read(COMMITS, last, deadline));
-    }
-    List<Reading> readings = new ArrayList<>();
-    List<Future<Reading>> answers =
-        threads.invokeAll(questions, GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
-    for (int i = 0; i < nodes.size(); i++) {
-      readings.add(reading(nodes.get(i), answers.get(i)));
-    }
-    return readings;
+    return ofEach(
+        node -> node.read(COMMITS, last, deadline),
+        (node, problem) -> new Reading.Failed(node.rpc(), problem));
   }
 
-  private static Reading reading(WatchedNode node, Future<Reading> answer)
+  /**
+   * How high each node is now, in no more than 2 s; signs of life for an operator, and nothing that
+   * a verdict depends on.
+   *
+   * @return one for each node; none once it is closed
+   */
+  public List<NodeLook> look() throws InterruptedException {
+    Deadline deadline = Deadline.in(WITHIN);
+    try {
+      return ofEach(node -> node.look(deadline), WatchedNode::failed);
+    } catch (RejectedExecutionException e) {
+      return List.of(); // closed
+    }
+  }
+
+  /** Asks all at once; what has no answer in time is told so. */
+  private <T> List<T> ofEach(
+      Function<WatchedNode, T> question, BiFunction<WatchedNode, String, T> failed)
+      throws InterruptedException {
+    List<Callable<T>> questions = new ArrayList<>();
+    for (WatchedNode node : nodes) {
+      questions.add(() -> question.apply(node));
+    }
+    List<T> answers = new ArrayList<>();
+    List<Future<T>> futures =
+        threads.invokeAll(questions, GIVE_UP.toMillis(), TimeUnit.MILLISECONDS);
+    for (int i = 0; i < nodes.size(); i++) {
+      answers.add(answer(nodes.get(i), futures.get(i), failed));
+    }
+    return answers;
+  }
+
+  private static <T> T answer(
+      WatchedNode node, Future<T> answer, BiFunction<WatchedNode, String, T> failed)
       throws InterruptedException {
     try {
       return answer.get();
     } catch (CancellationException e) {
-      return new Reading.Failed(node.rpc(), "no answer within %d s".formatted(GIVE_UP.toSeconds()));
+      return failed.apply(node, "no answer within %d s".formatted(GIVE_UP.toSeconds()));
     } catch (ExecutionException e) {
-      return new Reading.Failed(node.rpc(), String.valueOf(e.getCause()));
+      return failed.apply(node, String.valueOf(e.getCause()));
     }
   }
 

@@ -23,6 +23,9 @@ final class WatchedNode {
    */
   private final AtomicBoolean busy = new AtomicBoolean();
 
+  /** The same for a look at its height. */
+  private final AtomicBoolean looking = new AtomicBoolean();
+
   WatchedNode(OwnKey key, RpcNode rpc) {
     this.key = key;
     this.rpc = rpc;
@@ -83,6 +86,28 @@ final class WatchedNode {
     try (RpcClient client = new RpcClient(rpc, deadline)) {
       return client.status();
     }
+  }
+
+  /** How high it is now; never throws for what a node does. */
+  NodeLook look(Deadline deadline) {
+    if (!looking.compareAndSet(false, true)) {
+      return failed("still waiting for the address of its name");
+    }
+    try {
+      NodeStatus status = status(deadline);
+      return isOurs(status)
+          ? new NodeLook(
+              rpc.toString(), System.currentTimeMillis(), status.height(), status.catchingUp(), "")
+          : failed("it is of chain " + status.chainId());
+    } catch (IOException e) {
+      return failed(describe(e));
+    } finally {
+      looking.set(false);
+    }
+  }
+
+  NodeLook failed(String problem) {
+    return new NodeLook(rpc.toString(), System.currentTimeMillis(), 0, false, problem);
   }
 
   /**

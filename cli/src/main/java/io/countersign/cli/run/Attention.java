@@ -81,10 +81,17 @@ final class Attention {
                   chain.name(),
                   StateText.length(Duration.ofMillis(now - since)),
                   String.join(", ", idle),
-                  one && chain.nodes().all().size() > 1
-                      ? "; another one: countersign node use NAME"
-                      : ""));
+                  one && chain.nodes().all().size() > 1 ? another(chain) : ""));
     }
+  }
+
+  private static String another(RunningChain chain) {
+    boolean told =
+        chain.nodes().all().stream()
+            .anyMatch(node -> chain.nodes().look(node).filter(look -> look.told()).isPresent());
+    return told
+        ? "; another one: countersign node use NAME"
+        : ", which cannot be told apart since no node's rpc tells; another one: countersign node use NAME";
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.chaincheck.NodeLook;
 import io.countersign.cli.settings.NodesMode;
 import io.countersign.core.session.NodeLink;
 import io.countersign.core.session.NodeRotation;
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of one key on one chain: all served, or one of them at a time. */
 final class ChainNodes {
   private final String chain;
+  private final NodeWatch watch;
   private volatile NodesMode mode;
   private volatile List<RunningNode> nodes;
 
   /** Null while all are served, or none yet. */
   private volatile @Nullable NodeRotation rotation;
 
-  ChainNodes(String chain, NodesMode mode, List<RunningNode> nodes) {
+  ChainNodes(String chain, NodesMode mode, List<RunningNode> nodes, NodeWatch watch) {
     this.chain = chain;
+    this.watch = watch;
     this.mode = mode;
     this.nodes = List.copyOf(nodes);
   }
@@ -25,6 +28,16 @@ final class ChainNodes {
   /** In the order of the configuration. */
   List<RunningNode> all() {
     return nodes;
+  }
+
+  /** For log lines. */
+  String chain() {
+    return chain;
+  }
+
+  /** How a node stood when it was last looked at; empty if it is not. */
+  Optional<NodeLook> look(RunningNode node) {
+    return mode.one() ? watch.of(node) : Optional.empty();
   }
 
   /** The one that is served where it is one at a time; empty where it is all of them. */
@@ -49,10 +62,24 @@ final class ChainNodes {
             own.forEach(node -> node.awaitEndOf(leaving));
             turns.run();
           });
+      watch(turns);
     } else {
       rotation = null;
       nodes.forEach(node -> start(node, threads, leaving));
     }
+  }
+
+  /** For as long as these turns are taken. */
+  private void watch(NodeRotation turns) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("watching the nodes of " + chain)
+        .start(
+            () ->
+                watch.run(
+                    this,
+                    () -> IdleRule.patience(mode.failoverAfter()),
+                    () -> rotation == turns && !turns.isEnded()));
   }
 
   private static void start(RunningNode node, LinkThreads threads, List<RunningNode> leaving) {

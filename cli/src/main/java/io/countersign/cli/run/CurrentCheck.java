@@ -1,11 +1,13 @@
 package io.countersign.cli.run;
 
+import io.countersign.chaincheck.NodeLook;
 import io.countersign.chaincheck.NodesCheck;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.check.ChainCheck;
 import io.countersign.core.watermark.Durability;
 import io.countersign.core.watermark.Watermark;
 import java.io.Closeable;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,12 @@ final class CurrentCheck implements ChainCheck, Closeable {
     if (before != null) {
       before.close();
     }
+  }
+
+  /** How high each node is that it asks; waits 2 s at most. */
+  List<NodeLook> look() throws InterruptedException {
+    NodesCheck asked = nodes;
+    return asked == null ? List.of() : asked.look();
   }
 
   /** Has the nodes looked at, on threads of their own. */

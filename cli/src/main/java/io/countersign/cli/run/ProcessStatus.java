@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.countersign.chaincheck.NodeLook;
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.state.StateText;
@@ -15,6 +16,7 @@ import io.countersign.core.session.LinkState;
 import io.countersign.core.session.NodeLink;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a process stands, for programs: {@code countersign status --json}, described in
@@ -102,7 +104,9 @@ final class ProcessStatus {
     JsonArray nodes = new JsonArray();
     NodeLink inUse = chain.nodes().inUse().orElse(null);
     for (RunningNode node : chain.nodes().all()) {
-      nodes.add(node(node, inUse == null || inUse == node.link()));
+      JsonObject shown = node(node, inUse == null || inUse == node.link());
+      look(shown, node.settings().rpc().isPresent(), chain.nodes().look(node).orElse(null));
+      nodes.add(shown);
     }
     json.add("nodes", nodes);
     return json;
@@ -125,6 +129,15 @@ final class ProcessStatus {
     json.add("last_refusal", orNull(state.lastRefusal()));
     json.add("last_refused_at_ms", orNull(state.lastRefusedAt()));
     return json;
+  }
+
+  /** What its RPC says, where one of several nodes is served. */
+  private static void look(JsonObject json, boolean hasRpc, @Nullable NodeLook look) {
+    json.addProperty("rpc", hasRpc);
+    json.add("rpc_at_ms", orNull(look == null ? 0 : look.at()));
+    json.add("rpc_height", orNull(look == null || !look.told() ? "" : "" + look.height()));
+    json.addProperty("rpc_catching_up", look != null && look.catchingUp());
+    json.add("rpc_problem", orNull(look == null ? "" : look.problem()));
   }
 
   private static JsonElement orNull(String text) {

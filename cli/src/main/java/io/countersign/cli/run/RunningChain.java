@@ -56,7 +56,8 @@ final class RunningChain implements Closeable {
         new ChainNodes(
             name().label(),
             configured.chain().nodes(),
-            ready.nodes().stream().map(this::running).toList());
+            ready.nodes().stream().map(this::running).toList(),
+            new NodeWatch(signer::state, check::look));
   }
 
   /**

@@ -45,6 +45,11 @@ public record ValidatorSettings(
         () -> address + tunnel.map(through -> " through tunnel " + through.place()).orElse(""));
   }
 
+  /** What its RPC is called where it is asked; empty if it has none. */
+  public Optional<String> rpcLabel() {
+    return rpc.map(where -> where + rpcTunnel.map(t -> " through tunnel " + t.place()).orElse(""));
+  }
+
   /** Whether both are reached at the same place: what listens there takes one signer at a time. */
   public boolean isWhere(ValidatorSettings other) {
     return address.equals(other.address)

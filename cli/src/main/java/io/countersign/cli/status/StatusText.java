@@ -72,7 +72,13 @@ public final class StatusText {
       lines.add("  last request could not be signed: " + text(chain, "problem"));
     }
     boolean one = text(chain, "mode").equals("one");
-    elements(chain, "nodes").forEach(node -> node(node.getAsJsonObject(), one));
+    List<JsonElement> nodes = elements(chain, "nodes");
+    for (JsonElement node : nodes) {
+      node(node.getAsJsonObject(), one);
+      if (one && nodes.size() > 1) {
+        lines.add("    " + height(node.getAsJsonObject()));
+      }
+    }
   }
 
   private void node(JsonObject node, boolean one) {
@@ -90,6 +96,24 @@ public final class StatusText {
     if (number(node, "answered") > 0) {
       lines.add("    " + requests(node));
     }
+  }
+
+  /** What its RPC says of it: whether it could take over. */
+  private String height(JsonObject node) {
+    if (!flag(node, "rpc")) {
+      return "not looked at: it has no rpc";
+    }
+    if (!has(node, "rpc_at_ms")) {
+      return "not looked at yet, or chain_check is off";
+    }
+    String when = ago(number(node, "rpc_at_ms"));
+    return has(node, "rpc_problem")
+        ? "rpc tells nothing, %s: %s".formatted(when, text(node, "rpc_problem"))
+        : "rpc: at %s%s, %s"
+            .formatted(
+                text(node, "rpc_height"),
+                flag(node, "rpc_catching_up") ? ", CATCHING UP" : "",
+                when);
   }
 
   private String connection(JsonObject node) {

@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.cli.tunnel.EnvironmentPlan;
+import io.countersign.tunnel.daemon.Plan;
+import io.countersign.tunnel.daemon.Service;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +80,79 @@ class DeploymentFilesTest {
     assertEquals(1, variables.size());
     // Too short to be taken for a key by a program that does not know this placeholder.
     assertTrue(variables.getFirst().matches("PSK=(REPLACE_ME|\\$\\{PSK:\\?.*})"), variables + "");
+  }
+
+  /** What the tunnel is told is a plan, and its ends are where the other lines say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"akash/deploy.yaml", "compose/compose.node.yaml"})
+  void theTunnelTakesItsVariablesAndLeadsToTheNode(String file) throws Exception {
+    YamlMap services = map(YamlSubset.read(CONF.resolve(file)), "services");
+    YamlMap tunnel = map(services, "tunnel");
+    Map<String, String> variables = variables(tunnel);
+    variables.put("PSK", "the-key-of-this-tunnel");
+    List<Integer> accepted = new ArrayList<>();
+    try (Plan plan = new EnvironmentPlan(variables).read()) {
+      for (Service service : plan.services()) {
+        assertEquals(Service.Role.SERVER, service.role());
+        assertEquals("node", service.connect().host());
+        accepted.add(service.accept().port());
+      }
+      String laddr = variables(map(services, "node")).get("AKASH_PRIV_VALIDATOR_LADDR");
+      assertTrue(
+          plan.services().stream()
+              .anyMatch(service -> laddr.endsWith(":" + service.connect().port())),
+          laddr);
+    }
+    List<Integer> published =
+        tunnel.has("ports")
+            ? tunnel.texts("ports").stream()
+                .map(port -> port.replaceAll("^.*:", ""))
+                .map(Integer::valueOf)
+                .toList()
+            : tunnel.maps("expose").stream()
+                .map(port -> Integer.valueOf(port.text("port", "")))
+                .toList();
+    assertEquals(published, accepted);
+    assertEquals(List.of("tunnel"), tunnel.texts(tunnel.has("args") ? "args" : "command"));
+  }
+
+  @Test
+  void allFilesNameOneImage() throws Exception {
+    Set<String> images = new LinkedHashSet<>();
+    for (String name :
+        List.of(
+            "akash/deploy.yaml tunnel",
+            "compose/compose.node.yaml tunnel",
+            "compose/compose.signer.yaml signer")) {
+      String[] place = name.split(" ");
+      images.add(
+          map(map(YamlSubset.read(CONF.resolve(place[0])), "services"), place[1])
+              .text("image", ""));
+    }
+    assertEquals(Set.of("REGISTRY/countersign:0.1.0"), images);
+  }
+
+  @Test
+  void whatTheSignerReadsIsOnItsVolumeAndItsVariablesAreOurs() throws Exception {
+    YamlMap signer =
+        map(
+            map(YamlSubset.read(CONF.resolve("compose/compose.signer.yaml")), "services"),
+            "signer");
+    assertEquals(List.of("./signer:/signer", "/dev/shm:/dev/shm"), signer.texts("volumes"));
+    assertEquals(List.of("start", "-c", "/signer/tmkms.toml"), signer.texts("command"));
+    assertEquals(Map.of("COUNTERSIGN_LOG", "info"), variables(signer));
+    YamlMap node = YamlSubset.read(CONF.resolve("compose/compose.node.yaml"));
+    String volume = map(map(node, "services"), "node").texts("volumes").getFirst();
+    assertTrue(map(node, "volumes").has(volume.substring(0, volume.indexOf(':'))), volume);
+  }
+
+  private static Map<String, String> variables(YamlMap service) {
+    Map<String, String> variables = new HashMap<>();
+    for (String line : service.texts(service.has("env") ? "env" : "environment")) {
+      int equals = line.indexOf('=');
+      variables.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    return variables;
   }
 
   @Test

@@ -62,9 +62,14 @@ final class Provider implements AutoCloseable {
 
   /** Those of the service with our image. */
   static Map<String, String> variables() throws IOException {
+    return variables(ROOT.resolve("conf/akash/deploy.yaml"));
+  }
+
+  /** The same of another file. */
+  static Map<String, String> variables(Path file) throws IOException {
     Map<String, String> variables = new LinkedHashMap<>();
     boolean ours = false;
-    for (String line : Files.readAllLines(ROOT.resolve("conf/akash/deploy.yaml"))) {
+    for (String line : Files.readAllLines(file)) {
       String text = line.strip().replaceAll("\\s+#.*", "");
       ours = text.startsWith("image:") ? text.startsWith(TUNNEL_IMAGE) : ours;
       if (ours && text.matches("- [A-Z_]+=.*")) {

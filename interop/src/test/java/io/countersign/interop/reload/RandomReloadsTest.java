@@ -1,5 +1,6 @@
 package io.countersign.interop.reload;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,13 +8,17 @@ import io.countersign.harness.node.NodeListener;
 import io.countersign.harness.node.RemoteSigner;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.harness.node.TestChain;
+import io.countersign.harness.node.TunnelEnd;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.HeightRoundStep;
 import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.link.NodeAddress;
+import io.countersign.tunnel.psk.PresharedKey;
+import io.countersign.tunnel.psk.TlsVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes race for signatures while the configuration changes at random under them. */
+/**
+ * Two nodes race for signatures, the second one through a tunnel, while at random the configuration
+ * changes under them, by the command or the signal, the tunnel's key is another one, and one of
+ * them is put to use by hand.
+ */
 @Tag("dist")
 @Timeout(400)
 class RandomReloadsTest {
@@ -41,11 +50,16 @@ class RandomReloadsTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     try (Scene scene = Scene.create(folder.toRealPath())) {
-      NodeAddress second = SignerSetup.freeAddress();
-      scene.addNode(second);
+      NodeAddress.Tcp second = (NodeAddress.Tcp) SignerSetup.freeAddress();
+      int tunnelPort = ((NodeAddress.Tcp) SignerSetup.freeAddress()).port();
+      Path psk = scene.home().resolve("tunnel.psk");
+      scene.addNode(
+          second,
+          "tunnel = { addr = \"127.0.0.1:%d\", psk = \"file:%s\" }".formatted(tunnelPort, psk));
       String base = Files.readString(scene.config());
       NodeListener one = scene.node(scene.firstAddress());
       NodeListener two = scene.node(second);
+      TunnelEnd tunnel = tunnel(scene, psk, tunnelPort, second, 0);
       scene.start();
       List<Thread> nodes =
           List.of(
@@ -54,8 +68,22 @@ class RandomReloadsTest {
       for (int i = 0; i < RELOADS; i++) {
         long before = height.get();
         Files.writeString(scene.config(), changed(base, second, random));
-        Scene.Ended ended = scene.reload();
-        assertEquals(0, ended.exitCode(), seed + ": " + ended.out() + scene.log());
+        if (random.nextInt(4) == 0) {
+          tunnel.close();
+          tunnel = tunnel(scene, psk, tunnelPort, second, i + 1);
+        }
+        if (random.nextBoolean()) {
+          Scene.Ended ended = scene.reload();
+          assertEquals(0, ended.exitCode(), seed + ": " + ended.out() + scene.log());
+        } else {
+          long told = reloads(scene);
+          scene.hangup();
+          scene.await(() -> reloads(scene) > told);
+        }
+        if (random.nextBoolean()) {
+          // Refused where all are served, and where there is no such node.
+          scene.run("node", "use", random.nextBoolean() ? second + "" : scene.firstAddress() + "");
+        }
         scene.await(() -> height.get() > before + 3 || !failure.isEmpty());
         assertEquals("", failure, "seed " + seed);
       }
@@ -63,6 +91,7 @@ class RandomReloadsTest {
       scene.reloaded();
       scene.await(() -> scene.run("status").exitCode() == 0);
       stop = true;
+      tunnel.close();
       for (Thread node : nodes) {
         node.join();
       }
@@ -70,6 +99,26 @@ class RandomReloadsTest {
       assertEquals(0, scene.stop(), scene.log());
       assertTrue(scene.run("state", "show").out().contains("reload-1: last signed"));
     }
+  }
+
+  private static long reloads(Scene scene) {
+    return scene.log().lines().filter(line -> line.contains("reloaded")).count();
+  }
+
+  /** The tunnel's end beside the second node, with a key of its own for each number. */
+  private static TunnelEnd tunnel(Scene scene, Path psk, int port, NodeAddress.Tcp node, int number)
+      throws IOException {
+    String text = "the-key-of-this-tunnel-" + number;
+    Files.deleteIfExists(psk);
+    Files.createFile(
+        psk, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(psk, text + "\n");
+    return TunnelEnd.open(
+        port,
+        node,
+        PresharedKey.of(PresharedKey.STANDARD_IDENTITY, text.getBytes(US_ASCII)),
+        TlsVersions.AUTO,
+        scene.crypto());
   }
 
   /** At least one node stays, so that there is somebody to ask. */

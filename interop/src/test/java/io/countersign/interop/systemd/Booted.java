@@ -37,9 +37,10 @@ final class Booted implements AutoCloseable {
    *
    * @param folder for logs and units
    * @param home what {@code /var/lib/countersign} is to be
+   * @param etc what {@code /etc/countersign} is to be
    * @throws IOException if this system does not let it, with what it said
    */
-  static Booted boot(Path folder, Path home, Path units) throws Exception {
+  static Booted boot(Path folder, Path home, Path units, Path etc) throws Exception {
     Path log = folder.resolve("boot.log");
     String cgroup = "countersign-test-" + ProcessHandle.current().pid();
     List<String> command =
@@ -57,6 +58,7 @@ final class Booted implements AutoCloseable {
             DISTRIBUTION.toString(),
             home.toString(),
             units.toString(),
+            etc.toString(),
             cgroup);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -104,6 +106,20 @@ final class Booted implements AutoCloseable {
   /** One property of a unit. */
   String property(String unit, String name) throws IOException, InterruptedException {
     return run("systemctl", "show", "--value", "-p", name, unit).substring(2);
+  }
+
+  /** Waits until a property of a unit is like this. */
+  void await(String unit, String name, String pattern) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    String last = "";
+    while (System.nanoTime() - end < 0) {
+      last = property(unit, name);
+      if (last.matches(pattern)) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("expected %s to be %s, got %s".formatted(name, pattern, last));
   }
 
   @Override

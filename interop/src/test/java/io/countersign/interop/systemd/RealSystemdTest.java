@@ -3,13 +3,11 @@ package io.countersign.interop.systemd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.countersign.harness.node.SignerProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +25,24 @@ class RealSystemdTest {
   @Test
   void theUnitStartsIsWatchedIsStartedAnewAndStops() throws Exception {
     Path home = signerHome();
-    try (Booted host = booted(home)) {
+    try (Booted host =
+        Units.boot(
+            folder,
+            home,
+            Files.createDirectory(folder.resolve("etc")),
+            unit -> unit.replace("WatchdogSec=30", "WatchdogSec=2"),
+            UNIT)) {
       assertEquals("0\n", host.run("systemctl", "start", UNIT), () -> log(home));
       assertEquals("active", host.property(UNIT, "ActiveState"), "started once it is ready");
-      awaitProperty(host, "StatusText", "0 of 1 nodes connected; my-1 last signed .*");
+      host.await(UNIT, "StatusText", "0 of 1 nodes connected; my-1 last signed .*");
       String first = host.property(UNIT, "MainPID");
 
       Thread.sleep(3_000); // longer than WatchdogSec: a node that is away is no reason to die
       assertEquals(first, host.property(UNIT, "MainPID"));
 
       host.run("kill", "-STOP", first);
-      awaitProperty(host, "NRestarts", "1");
-      awaitProperty(host, "ActiveState", "active");
+      host.await(UNIT, "NRestarts", "1");
+      host.await(UNIT, "ActiveState", "active");
       assertNotEquals(first, host.property(UNIT, "MainPID"));
       assertTrue(log(home).contains("last signed"), () -> log(home));
 
@@ -67,54 +71,11 @@ class RealSystemdTest {
     return home;
   }
 
-  private Booted booted(Path home) throws Exception {
-    if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
-      skip("booting a systemd needs root");
-    }
-    if (!Files.isExecutable(Path.of("/lib/systemd/systemd"))) {
-      skip("expected /lib/systemd/systemd, found none");
-    }
-    Path units = Files.createDirectories(folder.resolve("units"));
-    Files.writeString(units.resolve("quiet.target"), "[Unit]\nDefaultDependencies=no\n");
-    Files.writeString(
-        units.resolve(UNIT),
-        Files.readString(ROOT.resolve("conf/systemd").resolve(UNIT))
-            .replace("WatchdogSec=30", "WatchdogSec=2")
-            .replace(
-                "\n[Service]\n",
-                "DefaultDependencies=no\n[Service]\nStandardError=append:/var/lib/countersign/log\n")
-            .replaceAll("(After|Wants)=network.*\n", ""));
-    try {
-      return Booted.boot(folder, home, units);
-    } catch (IOException e) {
-      skip(e.toString());
-      throw e;
-    }
-  }
-
-  private static void awaitProperty(Booted host, String name, String pattern) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    String last = "";
-    while (System.nanoTime() - end < 0) {
-      last = host.property(UNIT, name);
-      if (last.matches(pattern)) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("expected %s to be %s, got %s".formatted(name, pattern, last));
-  }
-
   private static String log(Path home) {
     try {
       return Files.readString(home.resolve("log"));
     } catch (IOException e) {
       return "no log: " + e.getMessage();
     }
-  }
-
-  private static void skip(String why) {
-    System.out.println("skipped: " + why);
-    abort(why);
   }
 }

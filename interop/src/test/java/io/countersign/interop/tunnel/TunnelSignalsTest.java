@@ -1,21 +1,13 @@
 package io.countersign.interop.tunnel;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.interop.tunnel.TunnelEndProgram.Way;
-import io.countersign.tunnel.link.PskStream;
-import io.countersign.tunnel.psk.ClientPolicy;
 import io.countersign.tunnel.psk.HandshakeException;
-import io.countersign.tunnel.psk.PresharedKey;
-import io.countersign.tunnel.psk.TlsVersions;
-import io.countersign.tunnel.psk.TunnelCrypto;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,15 +25,11 @@ class TunnelSignalsTest {
   private static final String NEW = "the-key-that-comes-next";
 
   @TempDir private Path folder = Path.of("");
-  private ServerSocket target = new ServerSocket();
+  private EchoServer target;
 
-  TunnelSignalsTest() throws IOException {}
-
-  /** What is behind the tunnel gives back what it gets. */
   @BeforeEach
   void listen() throws IOException {
-    target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().start(this::accept);
+    target = EchoServer.open();
   }
 
   @AfterEach
@@ -52,15 +40,16 @@ class TunnelSignalsTest {
   @Test
   void aNewKeyInTheSameFileIsInForceAtAHangupAndTheOldOneIsOut() throws Exception {
     try (TunnelEndProgram server = server();
-        Client old = new Client(server.port(), OLD)) {
+        TunnelClient old = TunnelClient.enter(server.port(), "node", OLD)) {
       old.assertEchoes();
       server.hangUp("reloaded");
       old.assertEchoes(); // nothing has changed for it
       server.writeKey(NEW);
       server.hangUp("reloaded");
       assertThrows(IOException.class, old::assertEchoes);
-      assertThrows(HandshakeException.class, () -> new Client(server.port(), OLD).close());
-      try (Client renewed = new Client(server.port(), NEW)) {
+      assertThrows(
+          HandshakeException.class, () -> TunnelClient.enter(server.port(), "node", OLD).close());
+      try (TunnelClient renewed = TunnelClient.enter(server.port(), "node", NEW)) {
         renewed.assertEchoes();
       }
     }
@@ -69,13 +58,13 @@ class TunnelSignalsTest {
   @Test
   void aBadFileChangesNothingAndSaysWhy() throws Exception {
     try (TunnelEndProgram server = server();
-        Client client = new Client(server.port(), OLD)) {
+        TunnelClient client = TunnelClient.enter(server.port(), "node", OLD)) {
       client.assertEchoes();
       server.appendToFile("nonsense = 1");
       server.hangUp("not reloaded: ");
       assertTrue(server.log().contains("nonsense"), server.log());
       client.assertEchoes();
-      try (Client another = new Client(server.port(), OLD)) {
+      try (TunnelClient another = TunnelClient.enter(server.port(), "node", OLD)) {
         another.assertEchoes();
       }
     }
@@ -84,7 +73,7 @@ class TunnelSignalsTest {
   @Test
   void anEndLetsWhatRunsFinishAndIsNoFailure() throws Exception {
     try (TunnelEndProgram server = server()) {
-      try (Client client = new Client(server.port(), OLD)) {
+      try (TunnelClient client = TunnelClient.enter(server.port(), "node", OLD)) {
         client.assertEchoes();
         server.terminate();
         while (listens(server.port())) {
@@ -99,8 +88,7 @@ class TunnelSignalsTest {
 
   /** Drains for longer than any of these tests may take. */
   private TunnelEndProgram server() throws IOException, InterruptedException {
-    return TunnelEndProgram.ours(
-        new Way(folder, false, "auto", "node", OLD, target.getLocalPort()), 60);
+    return TunnelEndProgram.ours(new Way(folder, false, "auto", "node", OLD, target.port()), 60);
   }
 
   private static boolean listens(int port) {
@@ -108,60 +96,6 @@ class TunnelSignalsTest {
       return probe.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  /** The signer's end, as the signer has it inside. */
-  private static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final PskStream stream;
-
-    Client(int port, String key) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(60_000);
-      try (PresharedKey own = PresharedKey.of("node", key.getBytes(US_ASCII))) {
-        stream =
-            PskStream.client(
-                socket.getInputStream(),
-                socket.getOutputStream(),
-                new ClientPolicy(TunnelCrypto.ofJdk(), own, TlsVersions.AUTO));
-      } catch (IOException e) {
-        socket.close();
-        throw e;
-      }
-    }
-
-    void assertEchoes() throws IOException {
-      byte[] sent = "a vote\n".getBytes(US_ASCII);
-      stream.out().write(sent);
-      assertArrayEquals(sent, stream.in().readNBytes(sent.length));
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (socket) {
-        stream.close();
-      }
-    }
-  }
-
-  private void accept() {
-    while (!target.isClosed()) {
-      try {
-        Socket socket = target.accept();
-        Thread.ofPlatform().daemon().start(() -> echo(socket));
-      } catch (IOException e) {
-        return; // closed
-      }
-    }
-  }
-
-  private static void echo(Socket socket) {
-    try (socket) {
-      socket.getInputStream().transferTo(socket.getOutputStream());
-      socket.shutdownOutput();
-    } catch (IOException e) {
-      // The other end went away.
     }
   }
 }

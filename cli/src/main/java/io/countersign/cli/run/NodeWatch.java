@@ -1,0 +1,220 @@
+package io.countersign.cli.run;
+
+import io.countersign.chaincheck.NodeLook;
+import io.countersign.core.SignerState;
+import io.countersign.core.session.LinkState;
+import io.countersign.core.session.NodeLink;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the nodes of a chain of which one is served: how high each is by its RPC, and whether
+ * the one in use should be left by {@link IdleRule}. Has no part in a signature, and none waits for
+ * it.
+ */
+final class NodeWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
+
+  /** How every node is asked. */
+  interface Looks {
+    List<NodeLook> look() throws InterruptedException;
+  }
+
+  private final Supplier<SignerState> signer;
+  private final Looks looks;
+  private final Duration step;
+  private final int stepsBetweenLooks;
+
+  /** By what their RPC is called. */
+  private volatile Map<String, NodeLook> seen = Map.of();
+
+  NodeWatch(Supplier<SignerState> signer, Looks looks) {
+    this(signer, looks, Duration.ofSeconds(1), 10);
+  }
+
+  /**
+   * For tests too.
+   *
+   * @param step how often it looks whether another node is in use
+   * @param stepsBetweenLooks after how many of them it asks the nodes
+   */
+  NodeWatch(Supplier<SignerState> signer, Looks looks, Duration step, int stepsBetweenLooks) {
+    this.signer = signer;
+    this.looks = looks;
+    this.step = step;
+    this.stepsBetweenLooks = stepsBetweenLooks;
+  }
+
+  /** How a node stood when it was last looked at; empty if it has no RPC, or was not yet. */
+  Optional<NodeLook> of(RunningNode node) {
+    return node.settings().rpcLabel().map(seen::get);
+  }
+
+  /** How long nothing has happened: no signature, no connection, no other node in use. */
+  private static final class Idleness {
+    final Optional<NodeLink> inUse;
+    final long signedAt;
+
+    /** 0 while it is not connected. */
+    final long connectedSince;
+
+    private final long since = System.nanoTime();
+
+    /** The first height of each RPC from then on. */
+    private final Map<String, Long> before = new HashMap<>();
+
+    Idleness(Optional<NodeLink> inUse, long signedAt, long connectedSince) {
+      this.inUse = inUse;
+      this.signedAt = signedAt;
+      this.connectedSince = connectedSince;
+    }
+
+    boolean isSameAs(Idleness other) {
+      return inUse.equals(other.inUse)
+          && signedAt == other.signedAt
+          && connectedSince == other.connectedSince;
+    }
+
+    boolean hasLasted(Duration patience) {
+      return connectedSince != 0 && System.nanoTime() - since >= patience.toNanos();
+    }
+
+    void note(Map<String, NodeLook> looks) {
+      looks.values().stream()
+          .filter(NodeLook::told)
+          .forEach(look -> before.putIfAbsent(look.node(), look.height()));
+    }
+
+    long heightBefore(NodeLook look) {
+      return before.getOrDefault(look.node(), 0L);
+    }
+  }
+
+  /**
+   * Watches until it is not wanted any more, on the thread that calls.
+   *
+   * @param patience with a node that has nothing signed
+   */
+  void run(ChainNodes nodes, Supplier<Duration> patience, BooleanSupplier wanted) {
+    warnOfSilence(nodes);
+    Idleness idleness = new Idleness(Optional.empty(), 0, 0);
+    try {
+      for (long steps = 0; wanted.getAsBoolean(); steps++) {
+        Idleness now = idleness(nodes);
+        boolean other = idleness.inUse.isPresent() && !now.inUse.equals(idleness.inUse);
+        idleness = now.isSameAs(idleness) ? idleness : now;
+        if (nodes.all().size() > 1 && (other || steps % stepsBetweenLooks == 0)) {
+          step(nodes, idleness, other, patience.get());
+        }
+        Thread.sleep(step);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void step(ChainNodes nodes, Idleness idleness, boolean other, Duration patience)
+      throws InterruptedException {
+    try {
+      look();
+      idleness.note(seen);
+      if (other) {
+        nodes.all().stream()
+            .filter(node -> idleness.inUse.filter(link -> link == node.link()).isPresent())
+            .forEach(node -> warnIfBehind(nodes, node));
+      } else if (idleness.hasLasted(patience)) {
+        leaveIfIdle(nodes, idleness);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("[{}] watching the nodes, going on: {}", nodes.chain(), e.toString());
+    }
+  }
+
+  private Idleness idleness(ChainNodes nodes) {
+    Optional<NodeLink> inUse = nodes.inUse();
+    long since =
+        inUse.map(NodeLink::state).filter(LinkState::connected).map(LinkState::since).orElse(0L);
+    return new Idleness(inUse, signer.get().lastAt(), since);
+  }
+
+  private void look() throws InterruptedException {
+    Map<String, NodeLook> now = new HashMap<>();
+    looks.look().forEach(look -> now.put(look.node(), look));
+    seen = Map.copyOf(now);
+  }
+
+  /** Two nodes and no RPC: whoever only pings is kept for ever. */
+  private static void warnOfSilence(ChainNodes nodes) {
+    List<String> without =
+        nodes.all().stream()
+            .map(RunningNode::settings)
+            .filter(node -> node.rpc().isEmpty())
+            .map(node -> node.label())
+            .toList();
+    if (nodes.all().size() > 1 && !without.isEmpty()) {
+      LOG.warn(
+          "[{}] mode = \"one\" without an rpc for {}: a node that only pings cannot be told apart from a halted chain there, and is kept",
+          nodes.chain(),
+          String.join(", ", without));
+    }
+  }
+
+  /** Behind what was signed, or behind another node: how far, for whoever has just switched. */
+  private void warnIfBehind(ChainNodes nodes, RunningNode node) {
+    NodeLook own = of(node).orElse(null);
+    if (own == null || !own.told()) {
+      return;
+    }
+    long signed = signer.get().last().position().height() - 1;
+    NodeLook best = Collections.max(seen.values(), Comparator.comparingLong(NodeLook::height));
+    long behind = Math.max(best.height(), signed) - own.height();
+    if (own.catchingUp() || behind >= IdleRule.SLACK) {
+      LOG.warn(
+          "[{}] {}, in use from now on, is {}at {}, {} blocks behind {}: it has nothing signed before it is there",
+          nodes.chain(),
+          node.settings().label(),
+          own.catchingUp() ? "catching up " : "",
+          own.height(),
+          Math.max(behind, 0),
+          best.height() > signed ? best.node() : "what was signed last");
+    }
+  }
+
+  /** For the first after it in the list that is further. */
+  private void leaveIfIdle(ChainNodes nodes, Idleness idleness) {
+    List<RunningNode> all = nodes.all();
+    int at = all.stream().map(RunningNode::link).toList().indexOf(idleness.inUse.orElseThrow());
+    if (at < 0 || !idleness(nodes).isSameAs(idleness)) {
+      return; // something happened while the nodes were asked
+    }
+    RunningNode idle = all.get(at);
+    long signed = signer.get().last().position().height();
+    for (int i = 1; i < all.size(); i++) {
+      RunningNode other = all.get((at + i) % all.size());
+      NodeLook look = of(other).orElse(null);
+      if (look == null || other.settings().rpcLabel().equals(idle.settings().rpcLabel())) {
+        continue;
+      }
+      Optional<String> why = IdleRule.whyLeave(of(idle), look, idleness.heightBefore(look), signed);
+      if (why.isPresent() && nodes.use(other)) {
+        LOG.warn(
+            "[{}] {} was connected and had nothing signed for long, and {}: left for {}, which is at {}",
+            nodes.chain(),
+            idle.settings().label(),
+            why.get(),
+            other.settings().label(),
+            look.height());
+        return;
+      }
+    }
+  }
+}
