@@ -110,6 +110,8 @@ class ImageTest {
           check.require(request, connected.ask(request));
         }
       }
+      requireNoDoubts("signer.log");
+      requireNoDoubts("tunnel.log");
       ended(signer, "signer.log");
       ended(tunnel, "tunnel.log");
     } catch (IOException e) {
@@ -119,8 +121,6 @@ class ImageTest {
       signer.destroyForcibly();
       tunnel.destroyForcibly();
     }
-    requireNoDoubts("signer.log");
-    requireNoDoubts("tunnel.log");
   }
 
   /** Nothing is missing inside; that the other one was not there yet is no fault. */
