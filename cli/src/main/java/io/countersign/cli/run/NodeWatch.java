@@ -107,13 +107,17 @@ final class NodeWatch {
   void run(ChainNodes nodes, Supplier<Duration> patience, BooleanSupplier wanted) {
     warnOfSilence(nodes);
     Idleness idleness = new Idleness(Optional.empty(), 0, 0);
+    Optional<NodeLink> served = Optional.empty();
     try {
       for (long steps = 0; wanted.getAsBoolean(); steps++) {
         Idleness now = idleness(nodes);
-        boolean other = idleness.inUse.isPresent() && !now.inUse.equals(idleness.inUse);
         idleness = now.isSameAs(idleness) ? idleness : now;
-        if (nodes.all().size() > 1 && (other || steps % stepsBetweenLooks == 0)) {
-          step(nodes, idleness, other, patience.get());
+        // While none works each is tried in turn: one that is not connected is not worth a word.
+        boolean other = idleness.connectedSince != 0 && !served.equals(idleness.inUse);
+        boolean gone = other && served.isPresent();
+        served = other ? idleness.inUse : served;
+        if (nodes.all().size() > 1 && (gone || steps % stepsBetweenLooks == 0)) {
+          step(nodes, idleness, gone, patience.get());
         }
         Thread.sleep(step);
       }
@@ -122,12 +126,17 @@ final class NodeWatch {
     }
   }
 
-  private void step(ChainNodes nodes, Idleness idleness, boolean other, Duration patience)
+  /**
+   * One look at the nodes.
+   *
+   * @param gone whether another one is connected than before
+   */
+  private void step(ChainNodes nodes, Idleness idleness, boolean gone, Duration patience)
       throws InterruptedException {
     try {
       look();
       idleness.note(seen);
-      if (other) {
+      if (gone) {
         nodes.all().stream()
             .filter(node -> idleness.inUse.filter(link -> link == node.link()).isPresent())
             .forEach(node -> warnIfBehind(nodes, node));

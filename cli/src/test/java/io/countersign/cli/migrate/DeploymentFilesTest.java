@@ -97,21 +97,20 @@ class DeploymentFilesTest {
         assertEquals("node", service.connect().host());
         accepted.add(service.accept().port());
       }
-      String laddr = variables(map(services, "node")).get("AKASH_PRIV_VALIDATOR_LADDR");
+      String laddr =
+          variables(map(services, "node")).getOrDefault("AKASH_PRIV_VALIDATOR_LADDR", "");
       assertTrue(
           plan.services().stream()
               .anyMatch(service -> laddr.endsWith(":" + service.connect().port())),
           laddr);
     }
-    List<Integer> published =
-        tunnel.has("ports")
-            ? tunnel.texts("ports").stream()
-                .map(port -> port.replaceAll("^.*:", ""))
-                .map(Integer::valueOf)
-                .toList()
-            : tunnel.maps("expose").stream()
-                .map(port -> Integer.valueOf(port.text("port", "")))
-                .toList();
+    List<Integer> published = new ArrayList<>();
+    for (String port : tunnel.texts("ports")) {
+      published.add(Integer.valueOf(port.replaceAll("^.*:", "")));
+    }
+    for (YamlMap port : tunnel.maps("expose")) {
+      published.add(Integer.valueOf(port.text("port", "")));
+    }
     assertEquals(published, accepted);
     assertEquals(List.of("tunnel"), tunnel.texts(tunnel.has("args") ? "args" : "command"));
   }
@@ -119,15 +118,14 @@ class DeploymentFilesTest {
   @Test
   void allFilesNameOneImage() throws Exception {
     Set<String> images = new LinkedHashSet<>();
-    for (String name :
-        List.of(
-            "akash/deploy.yaml tunnel",
-            "compose/compose.node.yaml tunnel",
-            "compose/compose.signer.yaml signer")) {
-      String[] place = name.split(" ");
-      images.add(
-          map(map(YamlSubset.read(CONF.resolve(place[0])), "services"), place[1])
-              .text("image", ""));
+    for (Map.Entry<String, String> place :
+        Map.of(
+                "akash/deploy.yaml", "tunnel",
+                "compose/compose.node.yaml", "tunnel",
+                "compose/compose.signer.yaml", "signer")
+            .entrySet()) {
+      YamlMap services = map(YamlSubset.read(CONF.resolve(place.getKey())), "services");
+      images.add(map(services, place.getValue()).text("image", ""));
     }
     assertEquals(Set.of("REGISTRY/countersign:0.1.0"), images);
   }
@@ -143,10 +141,10 @@ class DeploymentFilesTest {
     assertEquals(Map.of("COUNTERSIGN_LOG", "info"), variables(signer));
     YamlMap node = YamlSubset.read(CONF.resolve("compose/compose.node.yaml"));
     String volume = map(map(node, "services"), "node").texts("volumes").getFirst();
-    assertTrue(map(node, "volumes").has(volume.substring(0, volume.indexOf(':'))), volume);
+    assertTrue(map(node, "volumes").fields().containsKey(volume.replaceAll(":.*", "")), volume);
   }
 
-  private static Map<String, String> variables(YamlMap service) {
+  private static Map<String, String> variables(YamlMap service) throws MigrationException {
     Map<String, String> variables = new HashMap<>();
     for (String line : service.texts(service.has("env") ? "env" : "environment")) {
       int equals = line.indexOf('=');

@@ -107,10 +107,10 @@ class EncryptedReloadTest {
       assertTrue(scene.reloaded().contains("added chain other-1"), scene.log());
       try (RemoteSigner came = second.accept()) {
         assertSigns(came, 1);
+        Files.delete(words); // as an operator does who types it once
+        scene.edit(text -> text.replace("# of other", "durability = \"ahead\""));
+        assertTrue(scene.reloaded().contains("changed chain other-1"), scene.log());
       }
-      Files.delete(words); // as an operator does who types it once
-      scene.edit(text -> text.replace("# of other", "durability = \"ahead\""));
-      assertTrue(scene.reloaded().contains("changed chain other-1"), scene.log());
       try (RemoteSigner anew = second.accept()) {
         assertSigns(anew, 2);
       }

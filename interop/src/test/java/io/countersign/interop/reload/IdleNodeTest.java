@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.countersign.harness.node.NodeListener;
 import io.countersign.harness.node.RemoteSigner;
 import io.countersign.harness.node.SignerSetup;
-import io.countersign.harness.node.TestChain;
 import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.link.NodeAddress;
@@ -36,7 +35,7 @@ class IdleNodeTest {
     try (Scene scene = Scene.create(folder.toRealPath())) {
       NodeAddress backupAddress = SignerSetup.freeAddress();
       scene.addNode(backupAddress, "name = \"backup\"\nrpc = \"%s\"".formatted(url(goesOn)));
-      scene.addToChain("mode = \"one\"\nfailover_after = 5");
+      scene.addToChain("mode = \"one\"\nfailover_after = 10");
       scene.edit(
           text ->
               text.replaceFirst(
@@ -46,11 +45,6 @@ class IdleNodeTest {
       scene.start();
       AtomicBoolean left = new AtomicBoolean();
       try (RemoteSigner first = main.accept()) {
-        for (Request request : new TestChain(Scene.CHAIN).requests(1)) {
-          first.ask(request);
-        }
-        scene.await(() -> scene.run("status").out().contains("rpc: at 50, "));
-        assertTrue(scene.run("status").out().contains("rpc: at 1, "), scene.run("status").out());
         Thread pinging =
             Thread.ofPlatform()
                 .daemon()
@@ -64,6 +58,8 @@ class IdleNodeTest {
                                 Thread.sleep(1_000);
                               }
                             }));
+        scene.await(() -> scene.run("status").out().contains("rpc: at 50, "));
+        assertTrue(scene.run("status").out().contains("rpc: at 1, "), scene.run("status").out());
         scene.awaitLog(
             "main was connected and had nothing signed for long, and it is at 1, 49 blocks behind: left for backup, which is at 50");
         try (RemoteSigner second = backup.accept()) {

@@ -56,11 +56,11 @@ class StrangersTest {
         for (List<String> command :
             List.of(List.of("status"), List.of("reload"), List.of("node", "use", "x"))) {
           String out = asStranger(scene, command.toArray(String[]::new));
-          assertTrue(out.contains("user"), out);
+          assertTrue(out.contains("the running program did not answer"), out);
         }
         assertTrue(!scene.log().contains("reloaded"), scene.log());
-        assertEquals(0, scene.run("status").exitCode(), "its own user is answered");
-        assertEquals(new Response.Pong(), signer.ask(new Request.Ping()));
+        String own = scene.run("status").out();
+        assertTrue(own.contains("process " + scene.signer().pid()), own);
       }
     }
   }
