@@ -38,7 +38,8 @@ public final class LoneValidator implements AutoCloseable {
 
   /** A validator whose votes carry the application's extensions. */
   static LoneValidator create(
-      CometBft version, Path directory, ValidatorsSigner signer, ExtensionApp app) throws Exception {
+      CometBft version, Path directory, ValidatorsSigner signer, ExtensionApp app)
+      throws Exception {
     return create(version, directory, signer, app.address(), true);
   }
 

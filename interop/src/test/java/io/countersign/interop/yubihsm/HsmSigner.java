@@ -110,7 +110,7 @@ final class HsmSigner implements ValidatorsSigner, AutoCloseable {
     return Await.present(
         "\"%s\" in %s".formatted(text, log()),
         () ->
-            Files.readString(log())
+            (Files.exists(log()) ? Files.readString(log()) : "")
                 .substring(from)
                 .lines()
                 .filter(line -> line.contains(text))

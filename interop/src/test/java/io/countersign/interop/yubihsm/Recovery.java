@@ -17,7 +17,9 @@ final class Recovery {
     this.device = device;
   }
 
-  /** Waits for the block after next, which the device has signed after the fault from end to end. */
+  /**
+   * Waits for the block after next, which the device has signed after the fault from end to end.
+   */
   void from(String what, Fault fault) throws Exception {
     long began = System.nanoTime();
     long before = validator.height();
@@ -30,13 +32,7 @@ final class Recovery {
     long after = System.nanoTime();
     System.out.printf(
         "%s, %s: %d ms, heights %d to %d, next block %d ms after its end, one more %d ms later%n",
-        device,
-        what,
-        millis(began, over),
-        before,
-        height,
-        millis(over, next),
-        millis(next, after));
+        device, what, millis(began, over), before, height, millis(over, next), millis(next, after));
   }
 
   private static long millis(long from, long to) {

@@ -65,6 +65,7 @@ class YubihsmNodeTest {
             HsmSigner.create(folder, device.port(), Optional.of("0001234567"), PUBLIC_KEY);
         LoneValidator validator = LoneValidator.create(CometBft.V0_38, folder, signer)) {
       signer.start();
+      signer.awaitLog("not connected", 0);
       validator.startNode();
       validator.awaitBlocks(A_FEW);
 
@@ -72,7 +73,8 @@ class YubihsmNodeTest {
       recovery.from("nothing", () -> {});
       recovery.from("sessions expired", device::endSessions);
       recovery.from(
-          "answer to a signature lost", () -> device.goWrong(Command.SIGN_EDDSA, Mishap.ANSWER_LOST));
+          "answer to a signature lost",
+          () -> device.goWrong(Command.SIGN_EDDSA, Mishap.ANSWER_LOST));
       recovery.from(
           "answer garbled", () -> device.goWrong(Command.SIGN_EDDSA, Mishap.ANSWER_GARBLED));
       recovery.from("answer cut", () -> device.goWrong(Command.SIGN_EDDSA, Mishap.ANSWER_CUT));
@@ -105,6 +107,7 @@ class YubihsmNodeTest {
             HsmSigner.create(folder, device.port(), Optional.of("0001234567"), PUBLIC_KEY);
         LoneValidator validator = LoneValidator.create(CometBft.V0_38, folder, signer)) {
       signer.start();
+      signer.awaitLog("not connected", 0);
       validator.startNode();
       validator.awaitBlocks(A_FEW);
 
@@ -122,8 +125,15 @@ class YubihsmNodeTest {
       assertEquals(height, validator.height());
       assertEquals(watermark, signer.lastSigned());
       System.out.printf("another device: height %d, watermark: %s%n", height, watermark);
-      assertEquals(recordsUpTo(height, watermark), RECORD.matcher(watermark).results()
-          .map(found -> Long.parseLong(found.group(1))).findFirst().orElseThrow(), watermark);
+      assertEquals(
+          recordsUpTo(height, watermark),
+          RECORD
+              .matcher(watermark)
+              .results()
+              .map(found -> Long.parseLong(found.group(1)))
+              .findFirst()
+              .orElseThrow(),
+          watermark);
 
       int away = signer.logged();
       device.unplug();
@@ -150,6 +160,7 @@ class YubihsmNodeTest {
             HsmSigner.create(folder, first.port(), Optional.of("0123456789"), PUBLIC_KEY);
         LoneValidator validator = LoneValidator.create(CometBft.V0_38, folder, signer)) {
       signer.start();
+      signer.awaitLog("not connected", 0);
       validator.startNode();
       validator.awaitBlocks(A_FEW);
 
@@ -187,7 +198,8 @@ class YubihsmNodeTest {
         return 1 + steps.size() * height + step + 1;
       }
     }
-    throw new AssertionError("expected a watermark of height %s, got %s".formatted(next, watermark));
+    throw new AssertionError(
+        "expected a watermark of height %s, got %s".formatted(next, watermark));
   }
 
   private static FakeYubiHsm slowDevice() throws Exception {
