@@ -55,8 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = config.read();
     Crypto crypto = CryptoChoice.make().crypto();
     StartPreview preview =
-        StartPreview.of(
-            settings, StartCommand.freshState(environment), crypto, environment);
+        StartPreview.of(settings, StartCommand.freshState(environment), crypto, environment);
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
     Optional<String> tmkms = RunningTmkms.on(settings, crypto);

@@ -64,8 +64,7 @@ final class Pkcs11TestCommand implements Callable<Integer> {
   public Integer call()
       throws SettingsException, CommandException, StartException, KeyUnavailableException {
     if (count < 1 || count > 1_000_000) {
-      throw new CommandException(
-          "expected 1 to 1000000 for --count, got %d".formatted(count));
+      throw new CommandException("expected 1 to 1000000 for --count, got %d".formatted(count));
     }
     Crypto crypto = CryptoChoice.make().crypto();
     Map<Pkcs11Settings, Pkcs11Token> open = new HashMap<>();
@@ -96,8 +95,7 @@ final class Pkcs11TestCommand implements Callable<Integer> {
       return all.stream().distinct().toList();
     }
     KeyChoice chosen = key.choice();
-    List<Tested> meant =
-        all.stream().distinct().filter(each -> each.key().equals(chosen)).toList();
+    List<Tested> meant = all.stream().distinct().filter(each -> each.key().equals(chosen)).toList();
     if (meant.isEmpty()) {
       throw new CommandException(
           "no key with %s in the configuration; with --module one beside it can be tested"
@@ -108,8 +106,7 @@ final class Pkcs11TestCommand implements Callable<Integer> {
 
   private void test(Crypto crypto, Pkcs11Token device, KeyChoice choice)
       throws KeyUnavailableException {
-    try (Pkcs11Key opened =
-        device.key(crypto, choice, device.publicKey(choice).type(), () -> {})) {
+    try (Pkcs11Key opened = device.key(crypto, choice, device.publicKey(choice).type(), () -> {})) {
       long[] took = new long[count];
       for (int i = 0; i < count; i++) {
         took[i] = opened.prove(crypto);

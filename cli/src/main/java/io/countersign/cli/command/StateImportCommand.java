@@ -96,7 +96,8 @@ final class StateImportCommand implements Callable<Integer> {
           "expected a state document of chain %s, got one of chain %s"
               .formatted(id, document.owner().chainId()));
     }
-    PublicKey key = ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto(), environment);
+    PublicKey key =
+        ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto(), environment);
     WatermarkOwner owner = WatermarkOwner.of(id, key);
     if (!document.owner().equals(owner)) {
       throw new CommandException(

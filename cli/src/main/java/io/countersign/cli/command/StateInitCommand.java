@@ -74,7 +74,8 @@ final class StateInitCommand implements Callable<Integer> {
     ChainKey key = chain.key();
     TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
     Path file = key.watermarkFile();
-    PublicKey publicKey = ConsensusKeys.publicKey(key.key(), CryptoChoice.make().crypto(), environment);
+    PublicKey publicKey =
+        ConsensusKeys.publicKey(key.key(), CryptoChoice.make().crypto(), environment);
     WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     Optional<String> renamed = RenamedKey.problem(key, owner);
     if (renamed.isPresent()) {

@@ -27,10 +27,7 @@ final class TokenOptions {
           "The vendor's PKCS #11 library, its whole path; without it the tokens of the configuration are meant.")
   private @Nullable Path module;
 
-  @Option(
-      names = "--token-label",
-      paramLabel = "LABEL",
-      description = "The token with this label.")
+  @Option(names = "--token-label", paramLabel = "LABEL", description = "The token with this label.")
   private @Nullable String label;
 
   @Option(names = "--slot", paramLabel = "SLOT", description = "Or the one in this slot.")

@@ -86,8 +86,7 @@ public final class Pkcs11Tokens implements Closeable {
       try {
         TokenInfo info = token.look();
         return "%s, %s, firmware %s, key with %s"
-            .formatted(
-                info.describe(), info.manufacturer(), info.firmware(), key.key().describe());
+            .formatted(info.describe(), info.manufacturer(), info.firmware(), key.key().describe());
       } finally {
         tokens.release(settings);
       }
@@ -122,8 +121,7 @@ public final class Pkcs11Tokens implements Closeable {
     return ModuleTokens.of(openModule(module));
   }
 
-  private Pkcs11Token look(Pkcs11Settings settings, Passphrases passphrases)
-      throws StartException {
+  private Pkcs11Token look(Pkcs11Settings settings, Passphrases passphrases) throws StartException {
     Optional<Pkcs11Token> open = tokens.takeOpen(settings);
     if (open.isPresent()) {
       return open.get();
@@ -181,8 +179,7 @@ public final class Pkcs11Tokens implements Closeable {
     if (publicKey.type() != keyType(key)) {
       throw new KeyUnavailableException(
           "expected the key with %s to be %s as its type says, got %s"
-              .formatted(
-                  key.key().describe(), keyType(key).label(), publicKey.type().label()),
+              .formatted(key.key().describe(), keyType(key).label(), publicKey.type().label()),
           null);
     }
   }

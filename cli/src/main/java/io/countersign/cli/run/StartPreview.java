@@ -41,10 +41,7 @@ public record StartPreview(
 
   /** Looks at all that a start would open. */
   public static StartPreview of(
-      Settings settings,
-      Set<String> freshState,
-      Crypto crypto,
-      Map<String, String> environment) {
+      Settings settings, Set<String> freshState, Crypto crypto, Map<String, String> environment) {
     PresharedKeys presharedKeys = new PresharedKeys(environment);
     List<ChainPreview> chains = new ArrayList<>();
     List<String> problems =
@@ -52,8 +49,8 @@ public record StartPreview(
     FreshState fresh = fresh(settings, freshState, problems);
     problems.addAll(IdentityKeys.problems(settings, crypto));
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    try (ConsensusKeys opened = 
-            new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
+    try (ConsensusKeys opened =
+        new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
       for (ChainKey key : settings.keysInUse()) {
         Look look = new Look(key, opened, crypto, presharedKeys);
         ChainPreview preview = look.at(settings, fresh.isFor(key));

@@ -9,8 +9,7 @@ import static io.countersign.cli.settings.ValueType.TEXTS;
 
 /** The keys of a token that speaks PKCS #11; TMKMS has none of them. */
 final class Pkcs11Keys {
-  static final Key CHAIN_IDS =
-      required("chain_ids", TEXTS, DeviceKeys.CHAIN_IDS.meaning()).ours();
+  static final Key CHAIN_IDS = required("chain_ids", TEXTS, DeviceKeys.CHAIN_IDS.meaning()).ours();
   static final Key LABEL = optional("label", TEXT, "", "the key's label (CKA_LABEL)").ours();
   static final Key ID = optional("id", TEXT, "", "the key's id (CKA_ID) instead, in hex").ours();
   static final Key TYPE =

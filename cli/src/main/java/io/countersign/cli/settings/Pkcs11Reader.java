@@ -80,8 +80,7 @@ final class Pkcs11Reader {
     if (provider.has(SLOT)) {
       long slot = provider.number(SLOT).orElse(0);
       if (slot < 0) {
-        problems.error(
-            provider.at(SLOT), "expected a slot of at least 0, got %d".formatted(slot));
+        problems.error(provider.at(SLOT), "expected a slot of at least 0, got %d".formatted(slot));
       }
       return new TokenChoice.Slot(slot);
     }
@@ -100,8 +99,7 @@ final class Pkcs11Reader {
       return new KeyChoice.Id(Bytes.ofHex(hex));
     }
     problems.error(
-        key.at(ID),
-        "expected an id in hex, two digits a byte, got %s".formatted(Quoted.of(hex)));
+        key.at(ID), "expected an id in hex, two digits a byte, got %s".formatted(Quoted.of(hex)));
     return new KeyChoice.Id(Bytes.EMPTY);
   }
 
