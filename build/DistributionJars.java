@@ -44,13 +44,21 @@ void separate(ZipFile zip, Path copy, Path natives) throws IOException {
 }
 
 boolean isNative(ZipEntry entry) {
-  return entry.getName().matches("META-INF/native/.*\\.(so|jnilib|dylib|dll)");
+  return entry.getName().matches("META-INF/native/.*\\.(so|jnilib|dylib|dll)")
+      || entry.getName().matches("com/sun/jna/.*jnidispatch\\.(so|jnilib|dll|a)");
 }
 
-/** As the libraries spell it: Conscrypt's names end with the system too, Netty's epoll is Linux's anyway. */
+/** As the libraries spell it: Conscrypt's names end with the system too, Netty's epoll is Linux's anyway, JNA has folders. */
 boolean isForHere(String name) {
   String os = System.getProperty("os.name").startsWith("Mac") ? "osx" : "linux";
   String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+  if (name.startsWith("com/sun/jna/")) {
+    return name.startsWith(
+        "com/sun/jna/%s-%s/"
+            .formatted(
+                os.equals("osx") ? "darwin" : "linux",
+                System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86-64"));
+  }
   return name.contains("-" + os + "-" + arch + ".")
       || (os.equals("linux") && name.endsWith("_" + arch + ".so"));
 }

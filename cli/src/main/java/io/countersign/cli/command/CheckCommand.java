@@ -7,6 +7,7 @@ import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.run.ChainPreview;
 import io.countersign.cli.run.StartPreview;
 import io.countersign.cli.run.Tunnels;
+import io.countersign.cli.run.YubihsmDoubts;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.protocol.crypto.Crypto;
@@ -54,8 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = config.read();
     Crypto crypto = CryptoChoice.make().crypto();
     StartPreview preview =
-        StartPreview.of(
-            settings, StartCommand.freshState(environment), crypto, new PresharedKeys(environment));
+        StartPreview.of(settings, StartCommand.freshState(environment), crypto, environment);
     PreviewText text = new PreviewText();
     preview.chains().forEach(chain -> text.lines(chain).forEach(this::say));
     Optional<String> tmkms = RunningTmkms.on(settings, crypto);
@@ -72,15 +72,20 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String verdict(StartPreview preview) {
     boolean encrypted = preview.chains().stream().anyMatch(ChainPreview::encrypted);
+    boolean devices = preview.chains().stream().anyMatch(chain -> chain.device().isPresent());
     boolean running = preview.chains().stream().anyMatch(chain -> chain.signer().isPresent());
     return "start would succeed"
         + (encrypted ? " with the right passphrase" : "")
+        + (devices ? " if its devices open and sign" : "")
         + (running ? " once the signer that runs has ended" : "");
   }
 
   private List<String> connect(Settings settings, Crypto crypto) {
     Connections connections = new Connections(new Tunnels(crypto, new PresharedKeys(environment)));
     connections.tryAll(settings).forEach(this::say);
+    settings.yubihsms().stream()
+        .flatMap(device -> YubihsmDoubts.ofFactoryKey(device).stream())
+        .forEach(warning -> tell("warning: " + warning));
     return connections.failures();
   }
 

@@ -73,6 +73,11 @@ public final class CommandTree {
                             .addSubcommand(new YubihsmImportCommand(terminal, environment))
                             .addSubcommand(new YubihsmExportCommand(terminal, environment)))
                     .addSubcommand(new YubihsmTestCommand(terminal, environment)))
+            .addSubcommand(
+                new CommandLine(new Pkcs11Command())
+                    .addSubcommand(new Pkcs11ListCommand(terminal, environment))
+                    .addSubcommand(new Pkcs11TestCommand(terminal, environment))
+                    .addSubcommand(new Pkcs11KeygenCommand(terminal, environment)))
             .addSubcommand("ledger", HsmCommand.with("keys on a Ledger"))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManCommand(terminal))

@@ -37,6 +37,7 @@ final class PreviewText {
     return Stream.of(
             Stream.of(chain.configured().name().label()),
             chain.key().stream().flatMap(key -> keyLines(settings, key)),
+            chain.device().map("  device   %s"::formatted).stream(),
             encrypted(chain),
             state,
             chain.nodes().stream().flatMap(PreviewText::node))

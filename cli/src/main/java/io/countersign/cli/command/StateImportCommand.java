@@ -41,6 +41,7 @@ final class StateImportCommand implements Callable<Integer> {
   private static final int MOST = 64 * 1024;
 
   private final Terminal terminal;
+  private final Map<String, String> environment;
   @Mixin private final ChainChoice chain;
 
   @Parameters(
@@ -51,6 +52,7 @@ final class StateImportCommand implements Callable<Integer> {
 
   StateImportCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    this.environment = environment;
     this.chain = new ChainChoice(environment);
   }
 
@@ -86,7 +88,7 @@ final class StateImportCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireOurs(StateDocument document, ChainKey configured)
+  private void requireOurs(StateDocument document, ChainKey configured)
       throws CommandException, StartException {
     String id = configured.chain().id();
     if (!document.owner().chainId().equals(id)) {
@@ -94,7 +96,8 @@ final class StateImportCommand implements Callable<Integer> {
           "expected a state document of chain %s, got one of chain %s"
               .formatted(id, document.owner().chainId()));
     }
-    PublicKey key = ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto());
+    PublicKey key =
+        ConsensusKeys.publicKey(configured.key(), CryptoChoice.make().crypto(), environment);
     WatermarkOwner owner = WatermarkOwner.of(id, key);
     if (!document.owner().equals(owner)) {
       throw new CommandException(

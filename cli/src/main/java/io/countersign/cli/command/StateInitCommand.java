@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class StateInitCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Map<String, String> environment;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ChainChoice chain;
 
@@ -54,6 +55,7 @@ final class StateInitCommand implements Callable<Integer> {
 
   StateInitCommand(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    this.environment = environment;
     this.chain = new ChainChoice(environment);
   }
 
@@ -72,7 +74,8 @@ final class StateInitCommand implements Callable<Integer> {
     ChainKey key = chain.key();
     TmkmsState tmkms = TmkmsState.read(key.tmkmsState());
     Path file = key.watermarkFile();
-    PublicKey publicKey = ConsensusKeys.publicKey(key.key(), CryptoChoice.make().crypto());
+    PublicKey publicKey =
+        ConsensusKeys.publicKey(key.key(), CryptoChoice.make().crypto(), environment);
     WatermarkOwner owner = WatermarkOwner.of(key.chain().id(), publicKey);
     Optional<String> renamed = RenamedKey.problem(key, owner);
     if (renamed.isPresent()) {

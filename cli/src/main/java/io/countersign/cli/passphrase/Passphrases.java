@@ -70,6 +70,19 @@ public final class Passphrases implements AutoCloseable {
     };
   }
 
+  /**
+   * The PIN of a token, or what its vendor has in place of one; the caller closes it.
+   *
+   * @param token for the question
+   * @param otherwise what to type where there is no terminal
+   */
+  public SecretBytes pin(PassphraseSetting setting, String token, String otherwise)
+      throws PassphraseException {
+    return setting instanceof PassphraseSetting.Prompt
+        ? ask("PIN of %s: ".formatted(token), otherwise)
+        : read(setting);
+  }
+
   private void requireTypedAgain(SecretBytes first, String otherwise) throws PassphraseException {
     try (SecretBytes again = ask("the same again: ", otherwise)) {
       if (!again.contentEquals(first)) {

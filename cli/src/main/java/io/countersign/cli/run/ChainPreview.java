@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * A chain that a start would sign for.
  *
  * @param key empty if it cannot be used
+ * @param device which the key is in, and what it says of itself; empty for a key in a file
  * @param encrypted whether the key's file is, so that its passphrase decides whether it can be used
  * @param state what it would go on from; empty if it cannot be used, or would be made
  * @param signer the process that has the state in use
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 public record ChainPreview(
     ChainKey configured,
     Optional<PublicKey> key,
+    Optional<String> device,
     boolean encrypted,
     Optional<Watermark> state,
     OptionalLong signer,

@@ -2,6 +2,7 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.KeySettings;
+import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.YubihsmKeySettings;
@@ -10,24 +11,40 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The consensus keys that a configuration names, wherever they are kept. */
 public final class ConsensusKeys implements Closeable {
   private final Crypto crypto;
+  private final Supplier<Passphrases> unattended;
+  private final Pkcs11Tokens tokens;
   private final YubihsmDevices yubihsms;
 
+  /** For who knows nothing of its environment: PINs are in files then, if anywhere. */
   public ConsensusKeys(Crypto crypto) {
-    this(crypto, new YubihsmDevices(crypto));
+    this(crypto, () -> Passphrases.unattended(Map.of()));
+  }
+
+  /**
+   * None is opened yet.
+   *
+   * @param unattended gives what can be had while nobody can be asked
+   */
+  public ConsensusKeys(Crypto crypto, Supplier<Passphrases> unattended) {
+    this(crypto, unattended, new YubihsmDevices(crypto));
   }
 
   /** Those of a signer, which serves its devices to other programs where it is told to. */
-  ConsensusKeys(Crypto crypto, Deadlines deadlines) {
-    this(crypto, new YubihsmDevices(crypto, deadlines));
+  ConsensusKeys(Crypto crypto, Supplier<Passphrases> unattended, Deadlines deadlines) {
+    this(crypto, unattended, new YubihsmDevices(crypto, deadlines));
   }
 
-  private ConsensusKeys(Crypto crypto, YubihsmDevices yubihsms) {
+  private ConsensusKeys(Crypto crypto, Supplier<Passphrases> unattended, YubihsmDevices yubihsms) {
     this.crypto = crypto;
+    this.unattended = unattended;
+    this.tokens = new Pkcs11Tokens(crypto);
     this.yubihsms = yubihsms;
   }
 
@@ -41,6 +58,7 @@ public final class ConsensusKeys implements Closeable {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.consensusKey(file, crypto, passphrases);
       case YubihsmKeySettings inDevice -> yubihsms.open(inDevice);
+      case Pkcs11KeySettings inToken -> tokens.open(inToken, passphrases);
     };
   }
 
@@ -53,37 +71,47 @@ public final class ConsensusKeys implements Closeable {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.publicKey(file, crypto);
       case YubihsmKeySettings inDevice -> yubihsms.publicKey(inDevice);
+      case Pkcs11KeySettings inToken -> tokens.publicKey(inToken, unattended);
     };
   }
 
   /**
-   * The same for a single question.
+   * What a device says of itself, and how the key is called in it; empty for a key in a file.
+   *
+   * @throws StartException if it cannot be reached
+   */
+  Optional<String> device(KeySettings key) throws StartException {
+    return switch (key) {
+      case SoftsignSettings _ -> Optional.empty();
+      case YubihsmKeySettings inDevice -> Optional.of(yubihsms.place(inDevice));
+      case Pkcs11KeySettings inToken -> Optional.of(tokens.describe(inToken));
+    };
+  }
+
+  /**
+   * The same for a single question of a command.
    *
    * @throws StartException if it cannot be had
    */
-  public static PublicKey publicKey(KeySettings key, Crypto crypto) throws StartException {
-    try (ConsensusKeys keys = new ConsensusKeys(crypto)) {
+  public static PublicKey publicKey(KeySettings key, Crypto crypto, Map<String, String> environment)
+      throws StartException {
+    try (ConsensusKeys keys =
+        new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
       return keys.publicKey(key);
     }
+  }
+
+  /** The same in an empty environment. */
+  public static PublicKey publicKey(KeySettings key, Crypto crypto) throws StartException {
+    return publicKey(key, crypto, Map.of());
   }
 
   /** The same as far as a file says so, without a word about one that cannot be used. */
   public static Optional<PublicKey> peek(KeySettings key, Crypto crypto) {
     return switch (key) {
       case SoftsignSettings file -> KeyFiles.peek(file, crypto);
-      case YubihsmKeySettings inDevice -> Optional.empty();
-    };
-  }
-
-  /**
-   * Which device a key is in, and what it is there; empty if it is in a file.
-   *
-   * @throws StartException if the device cannot be asked
-   */
-  Optional<String> place(KeySettings key) throws StartException {
-    return switch (key) {
-      case SoftsignSettings file -> Optional.empty();
-      case YubihsmKeySettings inDevice -> Optional.of(yubihsms.place(inDevice));
+      case YubihsmKeySettings _ -> Optional.empty();
+      case Pkcs11KeySettings _ -> Optional.empty(); // in no file that another signer could read
     };
   }
 
@@ -96,5 +124,6 @@ public final class ConsensusKeys implements Closeable {
   @Override
   public void close() {
     yubihsms.close();
+    tokens.close();
   }
 }

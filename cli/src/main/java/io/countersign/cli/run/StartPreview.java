@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.passphrase.PresharedKeyException;
 import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
@@ -40,14 +41,16 @@ public record StartPreview(
 
   /** Looks at all that a start would open. */
   public static StartPreview of(
-      Settings settings, Set<String> freshState, Crypto crypto, PresharedKeys presharedKeys) {
+      Settings settings, Set<String> freshState, Crypto crypto, Map<String, String> environment) {
+    PresharedKeys presharedKeys = new PresharedKeys(environment);
     List<ChainPreview> chains = new ArrayList<>();
     List<String> problems =
         new ArrayList<>(settings.obstacles().stream().map(Problem::toString).toList());
     FreshState fresh = fresh(settings, freshState, problems);
     problems.addAll(IdentityKeys.problems(settings, crypto));
     Map<String, PublicKey> keys = new LinkedHashMap<>();
-    try (ConsensusKeys opened = new ConsensusKeys(crypto)) {
+    try (ConsensusKeys opened =
+        new ConsensusKeys(crypto, () -> Passphrases.unattended(environment))) {
       for (ChainKey key : settings.keysInUse()) {
         Look look = new Look(key, opened, crypto, presharedKeys);
         ChainPreview preview = look.at(settings, fresh.isFor(key));
@@ -94,6 +97,7 @@ public record StartPreview(
     }
 
     ChainPreview at(Settings settings, boolean fresh) {
+      Optional<String> device = device();
       Optional<PublicKey> key = publicKey();
       Optional<Watermark> state = key.flatMap(of -> state(of, fresh));
       OptionalLong signer = LockHolder.pid(configured.watermarkFile());
@@ -101,7 +105,16 @@ public record StartPreview(
       List<NodePreview> nodes =
           settings.validatorsOf(configured).stream().map(node -> node(node, key)).toList();
       return new ChainPreview(
-          configured, key, encrypted, state, signer, nodes, List.copyOf(problems));
+          configured, key, device, encrypted, state, signer, nodes, List.copyOf(problems));
+    }
+
+    /** What keeps it from being looked at is said of the key. */
+    private Optional<String> device() {
+      try {
+        return keys.device(configured.key());
+      } catch (StartException e) {
+        return Optional.empty();
+      }
     }
 
     private Optional<PublicKey> publicKey() {

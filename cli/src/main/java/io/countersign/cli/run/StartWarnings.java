@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.YubihsmKeySettings;
@@ -27,7 +28,7 @@ final class StartWarnings {
             key -> {
               switch (key) {
                 case SoftsignSettings file -> warnings.addAll(FileDoubts.ofKey(file));
-                case YubihsmKeySettings inDevice -> {}
+                case YubihsmKeySettings _, Pkcs11KeySettings _ -> {}
               }
             });
     settings.yubihsms().forEach(device -> warnings.addAll(YubihsmDoubts.of(device)));

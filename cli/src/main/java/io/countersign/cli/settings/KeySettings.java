@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A consensus key that a configuration names, wherever it is kept. */
-public sealed interface KeySettings permits SoftsignSettings, YubihsmKeySettings {
+public sealed interface KeySettings
+    permits SoftsignSettings, YubihsmKeySettings, Pkcs11KeySettings {
   /** Each names a {@link ChainSettings}; not empty. */
   List<String> chainIds();
 

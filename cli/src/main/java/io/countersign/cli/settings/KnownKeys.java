@@ -209,11 +209,13 @@ public final class KnownKeys {
 
   static final Key SOFTSIGN_KEYS = tables("softsign", SOFTSIGN, "a key in a file");
   static final Key YUBIHSM = tables("yubihsm", YubihsmKeys.SECTION, "a YubiHSM 2 with keys in it");
+  static final Key PKCS11 =
+      tables("pkcs11", Pkcs11Keys.PKCS11, "keys in a token that speaks PKCS #11").ours();
   static final Key LEDGERTM = unsupported("ledgertm", DeviceKeys.LEDGERTM, "keys on a Ledger");
   static final Key FORTANIXDSM =
       unsupported("fortanixdsm", DeviceKeys.FORTANIXDSM, "keys in Fortanix DSM");
   static final Section PROVIDERS =
-      Section.of("[providers]", SOFTSIGN_KEYS, YUBIHSM, LEDGERTM, FORTANIXDSM);
+      Section.of("[providers]", SOFTSIGN_KEYS, PKCS11, YUBIHSM, LEDGERTM, FORTANIXDSM);
 
   static final Key REFERENCES =
       optional(

@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 final class ProviderReader {
   private final SoftsignReader softsign;
   private final YubihsmReader yubihsm;
+  private final Pkcs11Reader pkcs11;
 
   ProviderReader(Problems problems) {
     this.softsign = new SoftsignReader(problems);
     this.yubihsm = new YubihsmReader(problems);
+    this.pkcs11 = new Pkcs11Reader(problems);
   }
 
   /** Every key, kind by kind, in the order of the file. */
@@ -26,9 +28,12 @@ final class ProviderReader {
   }
 
   private Stream<KeyTable> keysOf(CheckedTable providers) {
-    return Stream.concat(
+    Stream<KeyTable> inFiles =
         providers.tables(KnownKeys.SOFTSIGN_KEYS).stream()
-            .map(table -> new KeyTable(table, softsign.read(table))),
-        providers.tables(KnownKeys.YUBIHSM).stream().flatMap(yubihsm::keys));
+            .map(table -> new KeyTable(table, softsign.read(table)));
+    Stream<KeyTable> inTokens = providers.tables(KnownKeys.PKCS11).stream().flatMap(pkcs11::keys);
+    Stream<KeyTable> inDevices =
+        providers.tables(KnownKeys.YUBIHSM).stream().flatMap(yubihsm::keys);
+    return Stream.of(inFiles, inDevices, inTokens).flatMap(keys -> keys);
   }
 }

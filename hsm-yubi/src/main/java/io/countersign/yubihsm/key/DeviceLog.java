@@ -23,8 +23,17 @@ final class DeviceLog {
     this.name = name;
   }
 
-  /** It cannot be used. */
+  /** It cannot be used, and is tried again. */
   void failed(String text) {
+    failed(text, "; trying again until it can");
+  }
+
+  /** It cannot be used, and is not tried again before somebody has done something about it. */
+  void refused(String text) {
+    failed(text, "");
+  }
+
+  private void failed(String text, String outlook) {
     long now = System.nanoTime();
     String before = reason;
     reason = text;
@@ -32,7 +41,7 @@ final class DeviceLog {
       since = now;
     }
     if (!text.equals(before)) {
-      LOG.warn("[{}] cannot be used: {}; trying again until it can", name, text);
+      LOG.warn("[{}] cannot be used: {}{}", name, text, outlook);
       lastSaid = now;
     } else if (now - lastSaid >= REMINDER.toNanos()) {
       LOG.warn("[{}] still cannot be used after {} s: {}", name, seconds(now - since), text);

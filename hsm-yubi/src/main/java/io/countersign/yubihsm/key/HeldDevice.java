@@ -97,9 +97,8 @@ final class HeldDevice {
     int openedBefore = sessions.opened();
     while (true) {
       try {
-        Client client = new Client(sessions, atMost(TRY, deadline));
         identify(deadline);
-        T result = use.with(client);
+        T result = use.with(new Client(sessions, atMost(TRY, deadline)));
         used();
         return result;
       } catch (YubiHsmException e) {
@@ -181,6 +180,7 @@ final class HeldDevice {
     }
     serial = Optional.of(info.serial());
     known = true;
+    log.works();
   }
 
   private void expect(DeviceInfo info) throws AnotherDeviceException {
@@ -204,7 +204,12 @@ final class HeldDevice {
     }
     known = false;
     sessions.abandon();
-    log.failed(String.valueOf(e.getMessage()));
+    String text = String.valueOf(e.getMessage());
+    if (wrongPassword.isPresent() && !authenticated) {
+      log.refused(text);
+    } else {
+      log.failed(text);
+    }
   }
 
   private boolean canHelp(YubiHsmException e) {

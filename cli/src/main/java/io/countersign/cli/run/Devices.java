@@ -1,0 +1,86 @@
+package io.countersign.cli.run;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Devices of one kind that hold keys: one object for each that the configuration describes, however
+ * many keys are in it, from the first that is opened until the last is closed. So a device stays as
+ * it is through a reload that leaves one of its keys in use.
+ *
+ * @param <S> what describes a device; equal for the same
+ */
+final class Devices<S, D extends Closeable> implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  private static final class Held<D> {
+    private final D device;
+    private int keys;
+
+    Held(D device) {
+      this.device = device;
+    }
+  }
+
+  private final Map<S, Held<D>> held = new LinkedHashMap<>();
+
+  /**
+   * Takes a device for a key; whoever does releases it once.
+   *
+   * @param made of the settings if there is none yet; waits for nothing
+   */
+  synchronized D take(S settings, Supplier<D> made) {
+    Held<D> device = held.computeIfAbsent(settings, key -> new Held<>(made.get()));
+    device.keys++;
+    return device.device;
+  }
+
+  /** Gives it back; closed with the last. */
+  void release(S settings) {
+    Held<D> unused;
+    synchronized (this) {
+      Held<D> device = held.get(settings);
+      if (device == null || --device.keys > 0) {
+        return;
+      }
+      held.remove(settings);
+      unused = device;
+    }
+    close(unused.device);
+  }
+
+  /** Takes one that is open already, for other keys. */
+  synchronized Optional<D> takeOpen(S settings) {
+    Held<D> device = held.get(settings);
+    if (device == null) {
+      return Optional.empty();
+    }
+    device.keys++;
+    return Optional.of(device.device);
+  }
+
+  private void close(D device) {
+    try {
+      device.close();
+    } catch (IOException e) {
+      LOG.warn("a device could not be closed: {}", e.getMessage());
+    }
+  }
+
+  /** Closes those that nobody gave back. */
+  @Override
+  public void close() {
+    Map<S, Held<D>> left;
+    synchronized (this) {
+      left = new LinkedHashMap<>(held);
+      held.clear();
+    }
+    left.values().forEach(device -> close(device.device));
+  }
+}

@@ -1,0 +1,196 @@
+package io.countersign.cli.run;
+
+import io.countersign.cli.passphrase.Passphrases;
+import io.countersign.cli.settings.KeySettings;
+import io.countersign.cli.settings.PassphraseSetting;
+import io.countersign.cli.settings.Pkcs11KeySettings;
+import io.countersign.cli.settings.Pkcs11Settings;
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.SigningKey;
+import io.countersign.pkcs11.ModuleTokens;
+import io.countersign.pkcs11.Pkcs11Module;
+import io.countersign.pkcs11.Pkcs11Token;
+import io.countersign.pkcs11.cryptoki.TokenInfo;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.softsign.PassphraseException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Keys in tokens: one module object for each library of a process, one token for all its keys. */
+public final class Pkcs11Tokens implements Closeable {
+  /** Where nobody can be asked for a PIN. */
+  private static final String OTHERWISE =
+      "set pin = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.pkcs11]]";
+
+  private final Crypto crypto;
+  private final Devices<Pkcs11Settings, Pkcs11Token> tokens = new Devices<>();
+
+  /** By their real paths; kept to the end, since a module is initialized once. */
+  private final Map<Path, Pkcs11Module> modules = new HashMap<>();
+
+  /** Nothing is loaded yet. */
+  public Pkcs11Tokens(Crypto crypto) {
+    this.crypto = crypto;
+  }
+
+  /** Opens a key, which the caller closes. */
+  SigningKey open(Pkcs11KeySettings key, Passphrases passphrases) throws StartException {
+    Pkcs11Settings settings = key.token();
+    try {
+      Optional<Pkcs11Token> open = tokens.takeOpen(settings);
+      Pkcs11Token token = open.isPresent() ? open.get() : take(settings, passphrases, false);
+      try {
+        return token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
+      } catch (KeyUnavailableException | RuntimeException e) {
+        tokens.release(settings);
+        throw e;
+      }
+    } catch (KeyUnavailableException e) {
+      throw refused(key, e);
+    }
+  }
+
+  /** The public half; a PIN is tried only where the token does not show it without one. */
+  PublicKey publicKey(Pkcs11KeySettings key, Supplier<Passphrases> unattended)
+      throws StartException {
+    Pkcs11Settings settings = key.token();
+    try (Passphrases passphrases = unattended.get()) {
+      Pkcs11Token token = look(settings, passphrases);
+      try {
+        Optional<PublicKey> shown = token.shown(key.key());
+        PublicKey publicKey = shown.isPresent() ? shown.get() : token.publicKey(key.key());
+        requireType(key, publicKey);
+        return publicKey;
+      } finally {
+        tokens.release(settings);
+      }
+    } catch (KeyUnavailableException e) {
+      throw refused(key, e);
+    }
+  }
+
+  /** For {@code check}: the token, its model and firmware, and the key in it. */
+  String describe(Pkcs11KeySettings key) throws StartException {
+    Pkcs11Settings settings = key.token();
+    try {
+      Pkcs11Token token = lookWithoutPin(settings);
+      try {
+        TokenInfo info = token.look();
+        return "%s, %s, firmware %s, key with %s"
+            .formatted(info.describe(), info.manufacturer(), info.firmware(), key.key().describe());
+      } finally {
+        tokens.release(settings);
+      }
+    } catch (KeyUnavailableException e) {
+      throw refused(key, e);
+    }
+  }
+
+  /**
+   * A token for a command, to be closed with this.
+   *
+   * @param tryAnyway whether its PIN is tried once although the token counts a wrong one
+   * @throws StartException if its PIN cannot be had
+   */
+  public Pkcs11Token take(Pkcs11Settings settings, Passphrases passphrases, boolean tryAnyway)
+      throws StartException {
+    requireModule(settings.module());
+    SecretBytes pin = pin(settings, passphrases);
+    return tokens.take(
+        settings,
+        () -> new Pkcs11Token(openModule(settings.module()), settings.token(), pin, tryAnyway));
+  }
+
+  /**
+   * What is in a module; nobody is logged in for it.
+   *
+   * @throws StartException if there is no such module
+   * @throws KeyUnavailableException if it cannot be used
+   */
+  public ModuleTokens list(Path module) throws StartException, KeyUnavailableException {
+    requireModule(module);
+    return ModuleTokens.of(openModule(module));
+  }
+
+  private Pkcs11Token look(Pkcs11Settings settings, Passphrases passphrases) throws StartException {
+    Optional<Pkcs11Token> open = tokens.takeOpen(settings);
+    if (open.isPresent()) {
+      return open.get();
+    }
+    return settings.pin() instanceof PassphraseSetting.Prompt
+        ? lookWithoutPin(settings)
+        : take(settings, passphrases, false);
+  }
+
+  private Pkcs11Token lookWithoutPin(Pkcs11Settings settings) throws StartException {
+    requireModule(settings.module());
+    return tokens.take(
+        settings, () -> Pkcs11Token.withoutPin(openModule(settings.module()), settings.token()));
+  }
+
+  private static SecretBytes pin(Pkcs11Settings settings, Passphrases passphrases)
+      throws StartException {
+    String token = "token " + settings.token().describe();
+    try {
+      return passphrases.pin(settings.pin(), token, OTHERWISE);
+    } catch (PassphraseException e) {
+      throw new StartException("pin of %s: %s".formatted(token, e.getMessage()), e);
+    }
+  }
+
+  private static void requireModule(Path module) throws StartException {
+    if (!Files.isRegularFile(module)) {
+      throw new StartException(
+          "no module %s: install the vendor's PKCS #11 library, and set module to its path"
+              .formatted(module));
+    }
+  }
+
+  private synchronized Pkcs11Module openModule(Path module) {
+    return modules.computeIfAbsent(real(module), Pkcs11Module::new);
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file; // said when it is loaded
+    }
+  }
+
+  private static KeyType keyType(KeySettings key) {
+    return switch (key.type()) {
+      case CONSENSUS -> KeyType.ED25519;
+      case ACCOUNT -> KeyType.SECP256K1;
+    };
+  }
+
+  private static void requireType(Pkcs11KeySettings key, PublicKey publicKey)
+      throws KeyUnavailableException {
+    if (publicKey.type() != keyType(key)) {
+      throw new KeyUnavailableException(
+          "expected the key with %s to be %s as its type says, got %s"
+              .formatted(key.key().describe(), keyType(key).label(), publicKey.type().label()),
+          null);
+    }
+  }
+
+  private static StartException refused(Pkcs11KeySettings key, KeyUnavailableException e) {
+    return new StartException(
+        "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()), e);
+  }
+
+  @Override
+  public void close() {
+    tokens.close();
+  }
+}

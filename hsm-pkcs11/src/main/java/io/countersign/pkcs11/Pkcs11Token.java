@@ -1,0 +1,221 @@
+package io.countersign.pkcs11;
+
+import io.countersign.core.device.DeviceQueue;
+import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Urgency;
+import io.countersign.pkcs11.cryptoki.CryptokiException;
+import io.countersign.pkcs11.cryptoki.ReturnCode;
+import io.countersign.pkcs11.cryptoki.TokenInfo;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.SecretBytes;
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A token, which any number of keys share. All that its module does for it happens on one thread,
+ * its queue's, and nobody waits for that longer than the queue's deadline: a module that hangs
+ * holds up that thread alone. A session that was lost is opened again with the next signature, and
+ * the same bytes are signed once more in it.
+ */
+public final class Pkcs11Token implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Token.class);
+
+  /** Which another session does not cure. */
+  private static final ReturnCode[] FINAL = {
+    ReturnCode.ARGUMENTS_BAD,
+    ReturnCode.DATA_INVALID,
+    ReturnCode.DATA_LEN_RANGE,
+    ReturnCode.FUNCTION_NOT_SUPPORTED,
+    ReturnCode.KEY_FUNCTION_NOT_PERMITTED,
+    ReturnCode.KEY_SIZE_RANGE,
+    ReturnCode.KEY_TYPE_INCONSISTENT,
+    ReturnCode.MECHANISM_INVALID,
+    ReturnCode.MECHANISM_PARAM_INVALID
+  };
+
+  /** What is done in the session, on the token's thread. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws CryptokiException, KeyUnavailableException;
+  }
+
+  private final String name;
+  private final Pkcs11Module module;
+  private final TokenSession session;
+  private final Pin pin;
+  private final DeviceQueue queue;
+
+  /** Why the last signature failed; empty if it did not. */
+  private volatile String problem = "";
+
+  /**
+   * Nothing is asked of the token yet.
+   *
+   * @param pin taken over
+   * @param tryAnyway whether the PIN is tried once although the token counts a wrong one
+   */
+  public Pkcs11Token(
+      Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
+    this(module, choice, new Pin(pin, tryAnyway));
+  }
+
+  private Pkcs11Token(Pkcs11Module module, TokenChoice choice, Pin pin) {
+    this.name = "token " + choice.describe();
+    this.module = module;
+    this.pin = pin;
+    this.session = new TokenSession(module, choice, pin);
+    this.queue = new DeviceQueue(name);
+  }
+
+  /** One that is only looked at: without a PIN, it signs nothing. */
+  public static Pkcs11Token withoutPin(Pkcs11Module module, TokenChoice choice) {
+    return new Pkcs11Token(module, choice, Pin.none());
+  }
+
+  /** What it says of itself; nobody is logged in for it. */
+  public TokenInfo look() throws KeyUnavailableException {
+    return inSession(this, Urgency.OTHER, session::look);
+  }
+
+  /**
+   * The public half of a key where the token shows it to everybody; no PIN is tried.
+   *
+   * @throws KeyUnavailableException if the token cannot be reached, or shows several
+   */
+  public Optional<PublicKey> shown(KeyChoice key) throws KeyUnavailableException {
+    return inSession(this, Urgency.OTHER, () -> session.shown(key));
+  }
+
+  /** The public half of a key, after a login. */
+  public PublicKey publicKey(KeyChoice key) throws KeyUnavailableException {
+    return inSession(this, Urgency.OTHER, () -> session.publicKey(key));
+  }
+
+  /** Every key, after a login. */
+  public List<TokenKey> list() throws KeyUnavailableException {
+    return inSession(this, Urgency.OTHER, session::list);
+  }
+
+  /**
+   * Has the token make a key.
+   *
+   * @throws KeyUnavailableException if it cannot, or has one of this label or id
+   */
+  public void generate(NewKey key) throws KeyUnavailableException {
+    call(
+        this,
+        Urgency.OTHER,
+        () -> {
+          session.generate(key);
+          return key;
+        });
+  }
+
+  /**
+   * Opens a key: finds it, and has it sign {@link io.countersign.core.key.TestMessage} to see that it can, and that its
+   * public half is its own.
+   *
+   * @param released run once when the key is closed
+   * @throws KeyUnavailableException if there is none of this type that signs
+   */
+  public Pkcs11Key key(Crypto crypto, KeyChoice choice, KeyType type, Runnable released)
+      throws KeyUnavailableException {
+    PublicKey publicKey = publicKey(choice);
+    if (publicKey.type() != type) {
+      throw new KeyUnavailableException(
+          "expected the key with %s of %s to be %s, got %s"
+              .formatted(choice.describe(), name, type.label(), publicKey.type().label()),
+          null);
+    }
+    Pkcs11Key key = new Pkcs11Key(this, choice, publicKey, released);
+    key.prove(crypto);
+    return key;
+  }
+
+  String name() {
+    return name;
+  }
+
+  byte[] sign(Object owner, Urgency urgency, KeyChoice choice, PublicKey key, byte[] message)
+      throws KeyUnavailableException {
+    return inSession(owner, urgency, () -> session.sign(choice, key, message));
+  }
+
+  /** Why nothing can be signed now, as far as it is known; never waits. */
+  public Optional<String> problem() {
+    return queue.problem().or(() -> Optional.of(problem).filter(text -> !text.isEmpty()));
+  }
+
+  private <T> T inSession(Object owner, Urgency urgency, Work<T> work)
+      throws KeyUnavailableException {
+    return call(
+        owner,
+        urgency,
+        () -> {
+          try {
+            return work.run();
+          } catch (CryptokiException e) {
+            if (e.is(FINAL)) {
+              throw e;
+            }
+            LOG.warn("{}: {}; opening another session", name, e.getMessage());
+            session.forget();
+            if (e.is(ReturnCode.CRYPTOKI_NOT_INITIALIZED)) {
+              module.initializeAgain();
+            }
+            T result = work.run();
+            LOG.info("{}: works again", name);
+            return result;
+          }
+        });
+  }
+
+  private <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
+    return queue.call(
+        owner,
+        urgency,
+        () -> {
+          try {
+            T result = work.run();
+            problem = "";
+            return result;
+          } catch (CryptokiException e) {
+            session.forget();
+            throw failed("%s: %s".formatted(name, e.getMessage()), e);
+          } catch (KeyUnavailableException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
+          }
+        });
+  }
+
+  private KeyUnavailableException failed(String message, Exception cause) {
+    problem = message;
+    return new KeyUnavailableException(message, cause);
+  }
+
+  /** Waits for nothing that hangs. Keys of it cannot sign any more. */
+  @Override
+  public void close() {
+    try {
+      if (queue.problem().isEmpty()) {
+        queue.call(
+            this,
+            Urgency.OTHER,
+            () -> {
+              session.forget();
+              return this;
+            });
+      }
+    } catch (KeyUnavailableException e) {
+      LOG.warn("{}: not closed: {}", name, e.getMessage());
+    } finally {
+      queue.close();
+      pin.close();
+    }
+  }
+}
