@@ -2,8 +2,8 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.KeySettings;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.Pkcs11KeySettings;
+import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.YubihsmKeySettings;
 import io.countersign.core.key.SigningKey;
@@ -41,8 +41,7 @@ public final class ConsensusKeys implements Closeable {
     this(crypto, unattended, new YubihsmDevices(crypto, deadlines));
   }
 
-  private ConsensusKeys(
-      Crypto crypto, Supplier<Passphrases> unattended, YubihsmDevices yubihsms) {
+  private ConsensusKeys(Crypto crypto, Supplier<Passphrases> unattended, YubihsmDevices yubihsms) {
     this.crypto = crypto;
     this.unattended = unattended;
     this.tokens = new Pkcs11Tokens(crypto);

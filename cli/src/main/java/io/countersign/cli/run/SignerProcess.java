@@ -79,8 +79,7 @@ public final class SignerProcess {
       throws StartException {
     NameCache.forgetSoon();
     try (Deadlines deadlines = new Deadlines();
-        ConsensusKeys keys =
-            new ConsensusKeys(crypto, configuration::unattended, deadlines)) {
+        ConsensusKeys keys = new ConsensusKeys(crypto, configuration::unattended, deadlines)) {
       SignerProcess process = new SignerProcess(configuration, keys, crypto, deadlines, systemd);
       process.open(settings, freshState, crypto, passphrases);
       try {

@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -153,9 +154,7 @@ final class ReloadPlanTest {
   }
 
   private static Path fileOf(ChainKey key) {
-    return switch (key.key()) {
-      case SoftsignSettings file -> file.path();
-    };
+    return assertInstanceOf(SoftsignSettings.class, key.key()).path();
   }
 
   private static List<ChainFacts> facts(String toml) throws Exception {

@@ -17,8 +17,6 @@ class ExampleFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/examples");
   private static final String ONLY_FILES =
       " by this version: it signs with keys in files, [[providers.softsign]]";
-  private static final String YUBIHSM =
-      "[[providers.yubihsm]]: keys on a YubiHSM 2 are not supported" + ONLY_FILES;
   private static final String LEDGERTM =
       "[[providers.ledgertm]]: keys on a Ledger are not supported" + ONLY_FILES;
   private static final String FORTANIXDSM =
@@ -38,8 +36,8 @@ class ExampleFilesTest {
                   "no [[chain]] with id \"gaia-11001\"")),
           entry("guide-dydx", List.of()),
           entry("guide-osmosis", List.of()),
-          entry("tmkms-example", List.of(YUBIHSM)),
-          entry("tmkms-example-uncommented", List.of(YUBIHSM, LEDGERTM)),
+          entry("tmkms-example", List.of()),
+          entry("tmkms-example-uncommented", List.of(LEDGERTM)),
           entry("tmkms-fortanixdsm", List.of(FORTANIXDSM)),
           entry("tmkms-init", List.of()),
           entry("tmkms-integration", List.of()),
@@ -47,9 +45,8 @@ class ExampleFilesTest {
               "tmkms-yubihsm-connector",
               List.of(
                   "no [[chain]]: expected at least one",
-                  "no [[validator]]: expected at least one",
-                  YUBIHSM)),
-          entry("tmkms-yubihsm-mock", List.of("no [[chain]] with id \"test_chain_id\"", YUBIHSM)));
+                  "no [[validator]]: expected at least one")),
+          entry("tmkms-yubihsm-mock", List.of("no [[chain]] with id \"test_chain_id\"")));
 
   @Test
   void everyExampleLoadsUnchanged() throws IOException, SettingsException {

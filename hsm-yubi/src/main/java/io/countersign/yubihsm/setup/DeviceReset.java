@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Erases a device, and waits until it is back with what it comes with. */
 final class DeviceReset {
   /** As long as TMKMS waits, and as long again. */
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** The device restarts, and is not to be asked while it still is the old one. */
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -24,8 +24,10 @@ final class DeviceReset {
 
   private final Connector connector;
   private final Consumer<String> progress;
+  private final Duration limit;
 
-  DeviceReset(Connector connector, Consumer<String> progress) {
+  DeviceReset(Connector connector, Consumer<String> progress, Duration limit) {
+    this.limit = limit;
     this.connector = connector;
     this.progress = progress;
   }
@@ -43,7 +45,7 @@ final class DeviceReset {
       // It may restart before it answers: whether it is erased is looked at below.
     }
     progress.accept("erased the device, waiting for it to come back");
-    long end = System.nanoTime() + LIMIT.toNanos();
+    long end = System.nanoTime() + limit.toNanos();
     YubiHsmException last = null;
     do {
       pause();
@@ -60,7 +62,7 @@ final class DeviceReset {
     throw new ConnectorException(
         "the device did not come back erased within %d s%s: look whether it is plugged in, then run the same setup again"
             .formatted(
-                LIMIT.toSeconds(),
+                limit.toSeconds(),
                 last == null ? ", there are still objects on it" : " (" + last.getMessage() + ")"),
         last);
   }

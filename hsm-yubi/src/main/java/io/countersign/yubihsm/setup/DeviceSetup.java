@@ -26,6 +26,7 @@ public final class DeviceSetup {
   private final Connector connector;
   private final Mnemonic mnemonic;
   private final Consumer<String> progress;
+  private final Duration resetLimit;
 
   /**
    * For a device.
@@ -34,9 +35,20 @@ public final class DeviceSetup {
    * @param progress is told of each step, in a few words
    */
   public DeviceSetup(Connector connector, Mnemonic mnemonic, Consumer<String> progress) {
+    this(connector, mnemonic, progress, DeviceReset.LIMIT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param resetLimit how long the device may be away when it was erased
+   */
+  public DeviceSetup(
+      Connector connector, Mnemonic mnemonic, Consumer<String> progress, Duration resetLimit) {
     this.connector = connector;
     this.mnemonic = mnemonic;
     this.progress = progress;
+    this.resetLimit = resetLimit;
   }
 
   /** Commands of one session. */
@@ -116,7 +128,7 @@ public final class DeviceSetup {
         return report();
       }
       if (stage == SetupStage.IN_USE) {
-        new DeviceReset(connector, progress).run(configured, factory);
+        new DeviceReset(connector, progress, resetLimit).run(configured, factory);
       }
       if (stage != SetupStage.INTERRUPTED) {
         in(factory, client -> begin(client, temporary));

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A chain of one validator, a real node and our signer: no block is made without the signer. */
-final class LoneValidator implements AutoCloseable {
+public final class LoneValidator implements AutoCloseable {
   private final Path directory;
   private NodeHome home;
-  private final SignerUnderTest signer;
+  private final ValidatorsSigner signer;
   private final String app;
   private final CommitCheck commits;
   private final List<String> errors = new ArrayList<>();
@@ -22,7 +22,7 @@ final class LoneValidator implements AutoCloseable {
   private int starts;
 
   private LoneValidator(
-      Path directory, NodeHome home, SignerUnderTest signer, String app, CommitCheck commits) {
+      Path directory, NodeHome home, ValidatorsSigner signer, String app, CommitCheck commits) {
     this.directory = directory;
     this.home = home;
     this.signer = signer;
@@ -31,19 +31,20 @@ final class LoneValidator implements AutoCloseable {
   }
 
   /** A validator of a chain without an application of its own; nothing runs yet. */
-  static LoneValidator create(CometBft version, Path directory, SignerUnderTest signer)
+  public static LoneValidator create(CometBft version, Path directory, ValidatorsSigner signer)
       throws Exception {
     return create(version, directory, signer, version.builtInApp(), false);
   }
 
   /** A validator whose votes carry the application's extensions. */
   static LoneValidator create(
-      CometBft version, Path directory, SignerUnderTest signer, ExtensionApp app) throws Exception {
+      CometBft version, Path directory, ValidatorsSigner signer, ExtensionApp app)
+      throws Exception {
     return create(version, directory, signer, app.address(), true);
   }
 
   private static LoneValidator create(
-      CometBft version, Path directory, SignerUnderTest signer, String app, boolean extensions)
+      CometBft version, Path directory, ValidatorsSigner signer, String app, boolean extensions)
       throws Exception {
     Crypto crypto = JdkCrypto.create();
     PublicKey key = signer.publicKey(crypto);
@@ -54,7 +55,7 @@ final class LoneValidator implements AutoCloseable {
   }
 
   /** Starts it with its RPC on a port of its choice. */
-  void startNode() throws IOException {
+  public void startNode() throws IOException {
     startNode(0);
   }
 
@@ -74,17 +75,22 @@ final class LoneValidator implements AutoCloseable {
     return node().waitedForSigner();
   }
 
-  void awaitNodeWaitingForItsSigner() throws IOException, InterruptedException {
+  public void awaitNodeWaitingForItsSigner() throws IOException, InterruptedException {
     node().awaitWaitingForSigner();
   }
 
   /** Waits for a number of blocks from now on. */
-  void awaitBlocks(int blocks) throws IOException, InterruptedException {
+  public void awaitBlocks(int blocks) throws IOException, InterruptedException {
     node().awaitHeight(node().rpc().latestHeight() + blocks);
   }
 
+  /** How far the chain is. */
+  public long height() throws IOException, InterruptedException {
+    return node().rpc().latestHeight();
+  }
+
   /** SIGTERM. */
-  void stopNode() throws IOException, InterruptedException {
+  public void stopNode() throws IOException, InterruptedException {
     errors.addAll(node().stop());
     node().close();
   }
@@ -95,7 +101,7 @@ final class LoneValidator implements AutoCloseable {
    *
    * @return the height that the chain has come to
    */
-  long requireGoodEnd() throws IOException, InterruptedException {
+  public long requireGoodEnd() throws IOException, InterruptedException {
     long newest = commits.requireAll(node().rpc());
     stopNode();
     errors.addAll(signer.stop());
@@ -112,7 +118,7 @@ final class LoneValidator implements AutoCloseable {
    *
    * @return the newest
    */
-  long requireGoodCommits() throws IOException, InterruptedException {
+  public long requireGoodCommits() throws IOException, InterruptedException {
     return commits.requireAll(node().rpc());
   }
 

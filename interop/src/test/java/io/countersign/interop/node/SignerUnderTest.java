@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The program of the distribution, set up by its own commands and run as a process. */
-final class SignerUnderTest implements AutoCloseable {
+final class SignerUnderTest implements ValidatorsSigner, AutoCloseable {
   static final Path PROGRAM =
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
 
@@ -76,12 +76,13 @@ final class SignerUnderTest implements AutoCloseable {
     }
   }
 
-  String chainId() {
+  @Override
+  public String chainId() {
     return chainId;
   }
 
-  /** Where its node is to listen. */
-  NodeAddress address() {
+  @Override
+  public NodeAddress address() {
     return setup.address();
   }
 
@@ -95,7 +96,8 @@ final class SignerUnderTest implements AutoCloseable {
     setup.addToChain(line);
   }
 
-  PublicKey publicKey(Crypto crypto) throws KeyFileException {
+  @Override
+  public PublicKey publicKey(Crypto crypto) throws KeyFileException {
     try (SoftSigningKey key =
         SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64, role)) {
       return key.publicKey();
@@ -162,7 +164,8 @@ final class SignerUnderTest implements AutoCloseable {
    *
    * @return what it logged above the ordinary, but for what is around it
    */
-  List<String> stop() throws IOException {
+  @Override
+  public List<String> stop() throws IOException {
     int code = running().terminate(STOP_LIMIT);
     if (code != 0) {
       throw new IOException("expected the signer to end with exit code 0, got " + code);

@@ -22,9 +22,9 @@ final class Tmkms {
     this.port = port;
   }
 
-  /** {@code yubihsm setup --restore}: the words, then yes. */
-  String restore(String words) throws IOException, InterruptedException {
-    Path config = config(1, "password");
+  /** {@code yubihsm setup --restore}: the words, then yes; with the administrator's password. */
+  String restore(String words, String password) throws IOException, InterruptedException {
+    Path config = config(1, password);
     return run(words + "\ny\n", List.of("yubihsm", "setup", "--restore", "-c", config.toString()));
   }
 
