@@ -1,11 +1,15 @@
 package io.countersign.harness.yubihsm;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /** What a device does for a session: one switch over its commands. */
 final class SessionCommands {
   private static final int LONGEST_RANDOM = 2021;
-  private static final int DIGEST = 32;
+
+  /** Of SHA-1, SHA-256, SHA-384 and SHA-512; the curve takes the first 32 bytes. */
+  private static final Set<Integer> DIGESTS = Set.of(20, 32, 48, 64);
+
   private static final int PAGES = 1024;
   private static final int PAGE = 126;
 
@@ -188,9 +192,10 @@ final class SessionCommands {
     if (edwards) {
       return KeyPairs.signEd25519(key, message);
     }
-    if (message.length != DIGEST) {
+    if (!DIGESTS.contains(message.length)) {
       throw new DeviceErrorException(
-          DeviceError.WRONG_LENGTH, "expected a digest of 32 bytes, got " + message.length);
+          DeviceError.WRONG_LENGTH,
+          "expected a digest of %s bytes, got %d".formatted(DIGESTS, message.length));
     }
     return KeyPairs.signEcdsa(key, message);
   }

@@ -51,12 +51,17 @@ record StoredObject(
         type, id, algorithm, label, domains, capabilities, delegated, origin, sequence, other);
   }
 
+  /** Of what is kept, in bytes: with what it delegates, if it does. */
+  int length() {
+    return body.length() + (type.delegates() ? Long.BYTES : 0);
+  }
+
   /** The answer to GetObjectInfo. */
   byte[] info() {
     return ByteBuffer.allocate(INFO)
         .putLong(capabilities)
         .putShort((short) id)
-        .putShort((short) body.length())
+        .putShort((short) length())
         .putShort((short) domains)
         .put((byte) type.code())
         .put((byte) algorithm)

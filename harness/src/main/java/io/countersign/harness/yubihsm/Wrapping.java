@@ -18,14 +18,12 @@ final class Wrapping {
   private Wrapping() {}
 
   static byte[] wrap(StoredObject with, StoredObject object) throws DeviceErrorException {
-    int delegated = object.type().delegates() ? Long.BYTES : 0;
-    int length = delegated + object.body().length();
     ByteBuffer clear =
-        ByteBuffer.allocate(HEADER + length)
+        ByteBuffer.allocate(HEADER + object.length())
             .put((byte) with.algorithm())
             .putLong(object.capabilities())
             .putShort((short) object.id())
-            .putShort((short) length)
+            .putShort((short) object.length())
             .putShort((short) object.domains())
             .put((byte) object.type().code())
             .put((byte) object.algorithm())
