@@ -39,8 +39,7 @@ class EcPointTest {
   @ValueSource(strings = {"", "0420", "032100"})
   void anEd25519PointIsRawOrWrapped(String before) throws Exception {
     assertArrayEquals(
-        hex(ED25519),
-        EcPoint.publicKey(KeyType.ED25519, hex(before + ED25519)).bytes().toArray());
+        hex(ED25519), EcPoint.publicKey(KeyType.ED25519, hex(before + ED25519)).bytes().toArray());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
+import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
@@ -155,6 +156,7 @@ final class ReloadPlanTest {
   private static Path fileOf(ChainKey key) {
     return switch (key.key()) {
       case SoftsignSettings file -> file.path();
+      case Pkcs11KeySettings inToken -> inToken.token().module();
     };
   }
 
