@@ -50,6 +50,7 @@ final class FakeCryptoki implements Cryptoki {
 
   private final Map<Long, Ed25519PrivateKey> keys = new HashMap<>();
   private long sessions;
+  List<Long> mechanisms = List.of(Mechanism.EDDSA);
 
   static TokenInfo token(String label, String serial, long flags) {
     return new TokenInfo(label, "Nobody", "Fake", serial, "1.0", flags);
@@ -122,7 +123,7 @@ final class FakeCryptoki implements Cryptoki {
 
   @Override
   public List<Long> mechanisms(long slot) {
-    return List.of(Mechanism.EDDSA);
+    return mechanisms;
   }
 
   @Override
@@ -165,7 +166,7 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public byte[] sign(long session, long mechanism, long key, byte[] data) throws CryptokiException {
     called("C_Sign");
-    if (mechanism != Mechanism.EDDSA) {
+    if (!mechanisms.contains(mechanism)) {
       throw CryptokiException.returned("C_SignInit", ReturnCode.MECHANISM_INVALID);
     }
     return Objects.requireNonNull(keys.get(key)).sign(data);

@@ -219,6 +219,13 @@ class Pkcs11TokenTest {
   }
 
   @Test
+  void aTokenThatKnowsEdDsaByAnOlderNumberIsAskedByThat() throws Exception {
+    fake.addKey("one", "1", 1);
+    fake.mechanisms = List.of(0x1041L, 0x8000_0c03L);
+    sign(key());
+  }
+
+  @Test
   void aNewKeyOfALabelOrIdThatIsThereIsRefused() {
     fake.addKey("one", "1", 1);
     var id = Bytes.copyOf("1".getBytes(UTF_8));

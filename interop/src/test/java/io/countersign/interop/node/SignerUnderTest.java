@@ -190,6 +190,13 @@ final class SignerUnderTest implements AutoCloseable {
     return running().terminate(STOP_LIMIT);
   }
 
+  /** Waits until it has ended by itself. */
+  void awaitEnd() throws IOException, InterruptedException {
+    Await.present(
+        "the signer to end",
+        () -> running().isAlive() ? Optional.empty() : Optional.of(false));
+  }
+
   /** SIGKILL. */
   void kill() throws IOException {
     running().kill();

@@ -53,19 +53,32 @@ public final class SoftHsm {
         "directories.tokendir = %s/tokens%nobjectstore.backend = file%nlog.level = ERROR%n"
             .formatted(softHsm.folder));
     Files.copy(there.getFirst().toRealPath(), softHsm.module());
-    softHsm.run(
+    softHsm.compile(softHsm.faultyModule(), "-DCONTROL=\"%s\"".formatted(softHsm.control()));
+    return softHsm;
+  }
+
+  private void compile(Path to, String... definitions) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             "cc",
             "-shared",
             "-fPIC",
             "-o",
-            softHsm.faultyModule().toString(),
+            to.toString(),
             Path.of(System.getProperty("interop.root"), "interop/src/test/c/pkcs11-faults.c")
                 .toString(),
-            "-DMODULE=\"%s\"".formatted(softHsm.module()),
-            "-DCONTROL=\"%s\"".formatted(softHsm.control()),
+            "-DMODULE=\"%s\"".formatted(module()),
             "-ldl"));
-    return softHsm;
+    command.addAll(List.of(definitions));
+    run(command);
+  }
+
+  /** One that passes every call on and counts the time in it: {@code module_nanos}. */
+  Path timedModule() throws IOException, InterruptedException {
+    Path timed = folder.resolve("timed.so");
+    compile(timed, "-DTIMING", "-DCONTROL=\"\"");
+    return timed;
   }
 
   /** SoftHSM's own. */
