@@ -93,7 +93,7 @@ class Pkcs11SettingsTest {
       delimiter = '|',
       value = {
         "module = '/usr/lib/a.so'|module = 'a.so'|t:4:1: expected the whole path of a library for module, got \"a.so\"",
-        "token_label = 'validator'|x = 1|t:5:1: unknown key x in [[providers.pkcs11]]",
+        "token_label = 'validator'|x = 1|t:5:1: unknown key \"x\" in [[providers.pkcs11]]",
         "token_label = 'validator'|slot = -1|t:5:1: expected a slot of at least 0, got -1",
         "token_label = 'validator'|# none|t:3:1: expected one of token_label, slot, serial, got none",
         "token_label = 'validator'|token_label = ''|t:5:1: expected one of token_label, slot, serial, got an empty one",

@@ -69,6 +69,7 @@ public final class SoftHsm {
             Path.of(System.getProperty("interop.root"), "interop/src/test/c/pkcs11-faults.c")
                 .toString(),
             "-DMODULE=\"%s\"".formatted(module()),
+            "-DSOFTHSM_CONF=\"%s\"".formatted(configuration()),
             "-ldl"));
     command.addAll(List.of(definitions));
     run(command);
