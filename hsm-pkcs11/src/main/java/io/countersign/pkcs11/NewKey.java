@@ -32,7 +32,8 @@ public record NewKey(KeyType type, String label, Bytes id) {
     List<byte[]> forms = EcParameters.forNewKey(type);
     for (int i = 0; i < forms.size(); i++) {
       try {
-        cryptoki.generateKeyPair(session, mechanism(mechanisms), publicKey(forms.get(i)), privateKey());
+        cryptoki.generateKeyPair(
+            session, mechanism(mechanisms), publicKey(forms.get(i)), privateKey());
         return;
       } catch (CryptokiException e) {
         if (i == forms.size() - 1 || !e.is(OTHER_FORM)) {

@@ -27,7 +27,12 @@ final class TokenSession {
    * @param mechanisms what the token offers
    * @param keys handles of private keys, which are those of this session alone
    */
-  private record Open(Cryptoki cryptoki, long handle, TokenInfo token, List<Long> mechanisms, Map<KeyChoice, Long> keys) {}
+  private record Open(
+      Cryptoki cryptoki,
+      long handle,
+      TokenInfo token,
+      List<Long> mechanisms,
+      Map<KeyChoice, Long> keys) {}
 
   private final Pkcs11Module module;
   private final TokenChoice choice;
@@ -83,8 +88,8 @@ final class TokenSession {
     long handle = known == null ? found(session, choice, key) : known;
     Cryptoki cryptoki = session.cryptoki();
     return switch (key.type()) {
-      case ED25519 -> cryptoki.sign(
-              session.handle(), Mechanism.eddsa(session.mechanisms()), handle, message);
+      case ED25519 ->
+          cryptoki.sign(session.handle(), Mechanism.eddsa(session.mechanisms()), handle, message);
       case SECP256K1 ->
           EcdsaSignature.lowS(
               cryptoki.sign(session.handle(), Mechanism.ECDSA, handle, sha256(message)));

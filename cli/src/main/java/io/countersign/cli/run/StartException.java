@@ -1,14 +1,36 @@
 package io.countersign.cli.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** The signer cannot start; the message names what is wrong and what to type. */
 public final class StartException extends Exception {
+  /** {@code EX_CONFIG} of sysexits.h: our unit does not start a service again that ends so. */
+  private static final int NOT_AGAIN = 78;
+
   private static final long serialVersionUID = 1L;
 
-  StartException(String message, Throwable cause) {
+  private final int exitCode;
+
+  private StartException(String message, @Nullable Throwable cause, int exitCode) {
     super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  StartException(String message, Throwable cause) {
+    this(message, cause, 1);
   }
 
   public StartException(String message) {
-    super(message);
+    this(message, null, 1);
+  }
+
+  /** One after which another try would do harm. */
+  static StartException notAgain(String message, Throwable cause) {
+    return new StartException(message, cause, NOT_AGAIN);
+  }
+
+  /** Of the process: 1, or 78 if it must not be started again before somebody has looked. */
+  public int exitCode() {
+    return exitCode;
   }
 }

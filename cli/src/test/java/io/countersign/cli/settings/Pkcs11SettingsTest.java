@@ -84,8 +84,7 @@ class Pkcs11SettingsTest {
             .filter(Pkcs11KeySettings.class::isInstance)
             .map(key -> ((Pkcs11KeySettings) key).token().token())
             .toList();
-    assertEquals(
-        List.of(new TokenChoice.Slot(3), new TokenChoice.Serial("validator")), tokens);
+    assertEquals(List.of(new TokenChoice.Slot(3), new TokenChoice.Serial("validator")), tokens);
   }
 
   @ParameterizedTest

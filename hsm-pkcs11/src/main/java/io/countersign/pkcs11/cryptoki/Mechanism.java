@@ -16,7 +16,9 @@ public final class Mechanism {
   /** {@code CKM_EDDSA}; without a parameter it is RFC 8032's Ed25519. */
   public static final long EDDSA = 0x1057;
 
-  /** Luna's numbers for both, of before the standard had any: {@code CKM_VENDOR_DEFINED + 0xC01}. */
+  /**
+   * Luna's numbers for both, of before the standard had any: {@code CKM_VENDOR_DEFINED + 0xC01}.
+   */
   static final long LUNA_EDWARDS_KEY_PAIR = 0x8000_0c01L;
 
   static final long LUNA_EDDSA = 0x8000_0c03L;

@@ -64,8 +64,7 @@ class Pkcs11NodeTest {
             "-t",
             "account");
     assertTrue(made.contains("made \"account\" (id a1) in token \"validator\""), made);
-    String key =
-        "{ id = \"a1\", type = \"account\", chain_ids = [\"%s\"] }".formatted(CHAIN);
+    String key = "{ id = \"a1\", type = \"account\", chain_ids = [\"%s\"] }".formatted(CHAIN);
     try (SignerUnderTest signer = signer(softHsm, folder, key, publicKey(softHsm, folder))) {
       requireBlocksThroughRestarts(folder, signer);
     }

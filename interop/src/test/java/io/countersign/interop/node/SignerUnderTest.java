@@ -89,8 +89,7 @@ final class SignerUnderTest implements AutoCloseable {
     String text = Files.readString(config);
     String replaced =
         text.replaceFirst(
-            "(?s)\\[\\[providers\\.softsign]].*?(?=\n\\[|\\z)",
-            Matcher.quoteReplacement(provider));
+            "(?s)\\[\\[providers\\.softsign]].*?(?=\n\\[|\\z)", Matcher.quoteReplacement(provider));
     Files.writeString(config, replaced);
     Files.delete(setup.consensusKey());
     SignerUnderTest signer = new SignerUnderTest(chainId, setup, KeyRole.CONSENSUS, key);
@@ -193,8 +192,7 @@ final class SignerUnderTest implements AutoCloseable {
   /** Waits until it has ended by itself. */
   void awaitEnd() throws IOException, InterruptedException {
     Await.present(
-        "the signer to end",
-        () -> running().isAlive() ? Optional.empty() : Optional.of(false));
+        "the signer to end", () -> running().isAlive() ? Optional.empty() : Optional.of(false));
   }
 
   /** SIGKILL. */

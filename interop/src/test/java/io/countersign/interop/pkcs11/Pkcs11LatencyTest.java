@@ -51,8 +51,7 @@ class Pkcs11LatencyTest {
                 new TokenChoice.Label(TOKEN),
                 SecretBytes.copyOf(SoftHsm.PIN.getBytes(UTF_8)),
                 false);
-        Pkcs11Key key =
-            token.key(JdkCrypto.create(), new KeyChoice.Label("key"), type, () -> {})) {
+        Pkcs11Key key = token.key(JdkCrypto.create(), new KeyChoice.Label("key"), type, () -> {})) {
       long[] own = new long[MEASURED];
       long[] added = new long[MEASURED];
       for (int i = -WARM_UP; i < MEASURED; i++) {

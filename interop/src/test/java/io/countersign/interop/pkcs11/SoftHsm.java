@@ -182,8 +182,7 @@ public final class SoftHsm {
     Path launcher =
         Files.writeString(
             folder.resolve("countersign"),
-            "#!/bin/sh\nSOFTHSM2_CONF='%s' exec '%s' \"$@\"\n"
-                .formatted(configuration(), program));
+            "#!/bin/sh\nSOFTHSM2_CONF='%s' exec '%s' \"$@\"\n".formatted(configuration(), program));
     return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
   }
 

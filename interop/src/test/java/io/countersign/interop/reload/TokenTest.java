@@ -140,7 +140,7 @@ class TokenTest {
     Files.writeString(pin, "999999\n");
     for (int i = 0; i < 3; i++) {
       Scene.Ended start = scene.run("start");
-      assertEquals(1, start.exitCode(), start.out());
+      assertEquals(78, start.exitCode(), start.out());
       assertTrue(
           start
               .out()
@@ -153,7 +153,7 @@ class TokenTest {
     }
     assertEquals(1, calls("C_Login"));
     Files.writeString(pin, SoftHsm.PIN + "\n");
-    assertEquals(1, scene.run("start").exitCode(), "nobody has told it to try");
+    assertEquals(78, scene.run("start").exitCode(), "nobody has told it to try");
     Scene.Ended test = scene.run("pkcs11", "test", "--try-pin", "--count", "3");
     assertEquals(0, test.exitCode(), test.out());
     assertTrue(test.out().contains("key with label \"one\": ed25519 "), test.out());
