@@ -150,6 +150,11 @@ public final class Pkcs11Token implements Closeable {
     return queue.problem().or(() -> Optional.of(problem).filter(text -> !text.isEmpty()));
   }
 
+  /** Whether its PIN was refused, or was not tried so that nothing is locked. */
+  public boolean pinIsWithheld() {
+    return pin.isWithheld();
+  }
+
   private <T> T inSession(Object owner, Urgency urgency, Work<T> work)
       throws KeyUnavailableException {
     return call(

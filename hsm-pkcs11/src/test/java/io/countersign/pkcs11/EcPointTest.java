@@ -39,8 +39,7 @@ class EcPointTest {
   @ValueSource(strings = {"", "0420", "032100"})
   void anEd25519PointIsRawOrWrapped(String before) throws Exception {
     assertArrayEquals(
-        hex(ED25519),
-        EcPoint.publicKey(KeyType.ED25519, hex(before + ED25519)).bytes().toArray());
+        hex(ED25519), EcPoint.publicKey(KeyType.ED25519, hex(before + ED25519)).bytes().toArray());
   }
 
   @ParameterizedTest
@@ -92,6 +91,7 @@ class EcPointTest {
   @CsvSource({
     "06032b6570,ED25519",
     "130c656477617264733235353139,ED25519",
+    "130745643235353139,ED25519",
     "06092b06010401da470f01,ED25519",
     "06052b8104000a,SECP256K1",
     "1309736563703235366b31,SECP256K1"

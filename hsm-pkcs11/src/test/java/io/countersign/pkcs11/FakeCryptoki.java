@@ -50,15 +50,17 @@ final class FakeCryptoki implements Cryptoki {
 
   private final Map<Long, Ed25519PrivateKey> keys = new HashMap<>();
   private long sessions;
+  List<Long> mechanisms = List.of(Mechanism.EDDSA);
 
   static TokenInfo token(String label, String serial, long flags) {
     return new TokenInfo(label, "Nobody", "Fake", serial, "1.0", flags);
   }
 
-  /** A private key with its public key, which both halves are returned of for further attributes. */
+  /**
+   * A private key with its public key, which both halves are returned of for further attributes.
+   */
   List<Map<Long, byte[]>> addKey(String label, String id, int seed) {
-    Ed25519PrivateKey key =
-        new Ed25519PrivateKey(CRYPTO, SecretBytes.takeOver(filled(seed)));
+    Ed25519PrivateKey key = new Ed25519PrivateKey(CRYPTO, SecretBytes.takeOver(filled(seed)));
     Map<Long, byte[]> secret = object(Attribute.PRIVATE_KEY_CLASS, label, id);
     secret.put(Attribute.SIGN, new byte[] {1});
     Map<Long, byte[]> open = object(Attribute.PUBLIC_KEY_CLASS, label, id);
@@ -116,12 +118,12 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public TokenInfo token(long slot) throws CryptokiException {
     called("C_GetTokenInfo");
-    return tokens.get(slot);
+    return Objects.requireNonNull(tokens.get(slot));
   }
 
   @Override
   public List<Long> mechanisms(long slot) {
-    return List.of(Mechanism.EDDSA);
+    return mechanisms;
   }
 
   @Override
@@ -162,10 +164,9 @@ final class FakeCryptoki implements Cryptoki {
   }
 
   @Override
-  public byte[] sign(long session, long mechanism, long key, byte[] data)
-      throws CryptokiException {
+  public byte[] sign(long session, long mechanism, long key, byte[] data) throws CryptokiException {
     called("C_Sign");
-    if (mechanism != Mechanism.EDDSA) {
+    if (!mechanisms.contains(mechanism)) {
       throw CryptokiException.returned("C_SignInit", ReturnCode.MECHANISM_INVALID);
     }
     return Objects.requireNonNull(keys.get(key)).sign(data);

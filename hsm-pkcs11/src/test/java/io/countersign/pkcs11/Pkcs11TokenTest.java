@@ -33,10 +33,7 @@ class Pkcs11TokenTest {
   private final Pkcs11Module module = new Pkcs11Module(Path.of("/fake.so"), file -> fake);
   private final Pkcs11Token token =
       new Pkcs11Token(
-          module,
-          new TokenChoice.Label("a"),
-          SecretBytes.copyOf("123456".getBytes(UTF_8)),
-          false);
+          module, new TokenChoice.Label("a"), SecretBytes.copyOf("123456".getBytes(UTF_8)), false);
 
   Pkcs11TokenTest() {
     fake.tokens.put(7L, FakeCryptoki.token("a", "s1", FakeCryptoki.LOGIN_REQUIRED));
@@ -52,8 +49,7 @@ class Pkcs11TokenTest {
   }
 
   private String refusal(Executable what) {
-    return String.valueOf(
-        assertThrows(KeyUnavailableException.class, what).getMessage());
+    return String.valueOf(assertThrows(KeyUnavailableException.class, what).getMessage());
   }
 
   private static void sign(Pkcs11Key key) throws KeyUnavailableException {
@@ -111,8 +107,7 @@ class Pkcs11TokenTest {
     fake.addKey("one", "1", 1);
     Pkcs11Key key = key();
     fake.faults.put("C_Sign", code);
-    assertEquals(
-        "token with label \"a\": C_Sign returned CKR_" + code, refusal(() -> sign(key)));
+    assertEquals("token with label \"a\": C_Sign returned CKR_" + code, refusal(() -> sign(key)));
     assertEquals(2, fake.count("C_Sign"));
   }
 
@@ -218,8 +213,16 @@ class Pkcs11TokenTest {
     Pkcs11Key key = key();
     fake.faults.put("C_Sign", ReturnCode.DEVICE_ERROR);
     fake.faults.put("C_Login", ReturnCode.FUNCTION_FAILED);
-    assertEquals("token with label \"a\": C_Login returned CKR_FUNCTION_FAILED", refusal(() -> sign(key)));
+    assertEquals(
+        "token with label \"a\": C_Login returned CKR_FUNCTION_FAILED", refusal(() -> sign(key)));
     sign(key);
+  }
+
+  @Test
+  void aTokenThatKnowsEdDsaByAnOlderNumberIsAskedByThat() throws Exception {
+    fake.addKey("one", "1", 1);
+    fake.mechanisms = List.of(0x1041L, 0x8000_0c03L);
+    sign(key());
   }
 
   @Test
@@ -239,9 +242,7 @@ class Pkcs11TokenTest {
   @Test
   void aTokenThatDoesNotKnowTheCurvesNumberIsAskedByItsName() throws Exception {
     fake.faults.put("C_GenerateKeyPair", ReturnCode.ATTRIBUTE_VALUE_INVALID);
-    token.generate(
-        new NewKey(
-            KeyType.ED25519, "new", Bytes.ofHex("01")));
+    token.generate(new NewKey(KeyType.ED25519, "new", Bytes.ofHex("01")));
     assertEquals(2, fake.count("C_GenerateKeyPair"));
   }
 
