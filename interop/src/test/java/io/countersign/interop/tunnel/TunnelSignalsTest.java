@@ -15,11 +15,9 @@ import io.countersign.tunnel.psk.TlsVersions;
 import io.countersign.tunnel.psk.TunnelCrypto;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,21 +31,9 @@ class TunnelSignalsTest {
   private static final String NEW = "the-key-that-comes-next";
 
   @TempDir private Path folder = Path.of("");
-  private ServerSocket target = new ServerSocket();
+  @AutoClose private final EchoTarget target = new EchoTarget();
 
   TunnelSignalsTest() throws IOException {}
-
-  /** What is behind the tunnel gives back what it gets. */
-  @BeforeEach
-  void listen() throws IOException {
-    target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().start(this::accept);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    target.close();
-  }
 
   @Test
   void aNewKeyInTheSameFileIsInForceAtAHangupAndTheOldOneIsOut() throws Exception {
@@ -99,8 +85,7 @@ class TunnelSignalsTest {
 
   /** Drains for longer than any of these tests may take. */
   private TunnelEndProgram server() throws IOException, InterruptedException {
-    return TunnelEndProgram.ours(
-        new Way(folder, false, "auto", "node", OLD, target.getLocalPort()), 60);
+    return TunnelEndProgram.ours(new Way(folder, false, "auto", "node", OLD, target.port()), 60);
   }
 
   private static boolean listens(int port) {
@@ -142,26 +127,6 @@ class TunnelSignalsTest {
       try (socket) {
         stream.close();
       }
-    }
-  }
-
-  private void accept() {
-    while (!target.isClosed()) {
-      try {
-        Socket socket = target.accept();
-        Thread.ofPlatform().daemon().start(() -> echo(socket));
-      } catch (IOException e) {
-        return; // closed
-      }
-    }
-  }
-
-  private static void echo(Socket socket) {
-    try (socket) {
-      socket.getInputStream().transferTo(socket.getOutputStream());
-      socket.shutdownOutput();
-    } catch (IOException e) {
-      // The other end went away.
     }
   }
 }
