@@ -10,7 +10,7 @@ import io.countersign.softsign.KeyFileFormat;
 import io.countersign.softsign.KeyRole;
 import io.countersign.softsign.SoftKeyFile;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,26 +35,26 @@ public final class IdentityKeys {
     }
   }
 
-  /** Each of them; files that cannot be used are left to whoever opens them. */
+  /**
+   * Each of them; files that cannot be used are left to whoever opens them. Where every node is
+   * signed for with the only key, nothing is read.
+   */
   static List<String> problems(Settings settings, Crypto crypto) {
-    Map<ChainKey, PublicKey> keys = new LinkedHashMap<>();
-    for (var chain : settings.chains()) {
-      for (ChainKey key : settings.keysOf(chain)) {
-        ConsensusKeys.peek(key.key(), crypto).ifPresent(publicKey -> keys.put(key, publicKey));
-      }
-    }
+    List<ChainKey> keys =
+        settings.chains().stream().flatMap(chain -> settings.keysOf(chain).stream()).toList();
+    Map<ChainKey, Optional<PublicKey>> peeked = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (ValidatorSettings node : settings.validators()) {
-      identity(node, crypto)
-          .ifPresent(
-              identity ->
-                  keys.forEach(
-                      (key, publicKey) -> {
-                        if (publicKey.equals(identity)
-                            && !settings.validatorsOf(key).contains(node)) {
-                          problems.add(problem(node, key));
-                        }
-                      }));
+      List<ChainKey> others =
+          keys.stream().filter(key -> !settings.validatorsOf(key).contains(node)).toList();
+      Optional<PublicKey> identity = others.isEmpty() ? Optional.empty() : identity(node, crypto);
+      for (ChainKey key : identity.isPresent() ? others : List.<ChainKey>of()) {
+        if (peeked
+            .computeIfAbsent(key, unread -> ConsensusKeys.peek(unread.key(), crypto))
+            .equals(identity)) {
+          problems.add(problem(node, key));
+        }
+      }
     }
     return problems;
   }

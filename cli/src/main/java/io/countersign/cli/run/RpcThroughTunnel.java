@@ -44,7 +44,7 @@ public record RpcThroughTunnel(TunnelEntrance entrance) implements RpcTunnel {
     } catch (InterruptedIOException e) {
       throw e; // its deadline, which has a sentence of its own
     } catch (IOException e) {
-      throw new IOException("%s: %s".formatted(entrance, e.getMessage()), e);
+      throw entrance.named(e);
     }
   }
 

@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +35,9 @@ class StunnelTest {
   private static final long BYTES = Long.getLong("interop.megabytes", 256) << 20;
 
   @TempDir private Path folder = Path.of("");
-  private ServerSocket target = new ServerSocket();
+  @AutoClose private final EchoServer target = EchoServer.open();
 
   StunnelTest() throws IOException {}
-
-  /** A target that gives back what it gets. */
-  @BeforeEach
-  void listen() throws IOException {
-    target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().start(this::accept);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    target.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"1.2, true", "1.2, false", "1.3, true", "1.3, false"})
@@ -171,7 +157,7 @@ class StunnelTest {
   private Ends ends(
       String tls, boolean oursDials, String serversKey, String identity, String clientsKey)
       throws IOException, InterruptedException {
-    Way server = new Way(folder, false, tls, "node", serversKey, target.getLocalPort());
+    Way server = new Way(folder, false, tls, "node", serversKey, target.port());
     TunnelEndProgram exit =
         oursDials ? TunnelEndProgram.stunnel(server) : TunnelEndProgram.ours(server);
     Way client = new Way(folder, true, tls, identity, clientsKey, exit.port());
@@ -183,26 +169,6 @@ class StunnelTest {
     } catch (IOException e) {
       exit.close();
       throw e;
-    }
-  }
-
-  private void accept() {
-    while (!target.isClosed()) {
-      try {
-        Socket socket = target.accept();
-        Thread.ofPlatform().daemon().start(() -> echo(socket));
-      } catch (IOException e) {
-        return; // closed
-      }
-    }
-  }
-
-  private static void echo(Socket socket) {
-    try (socket) {
-      socket.getInputStream().transferTo(socket.getOutputStream());
-      socket.shutdownOutput();
-    } catch (IOException e) {
-      // The other end went away.
     }
   }
 

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,17 +24,9 @@ class TunnelSignalsTest {
   private static final String NEW = "the-key-that-comes-next";
 
   @TempDir private Path folder = Path.of("");
-  private EchoServer target;
+  @AutoClose private final EchoServer target = EchoServer.open();
 
-  @BeforeEach
-  void listen() throws IOException {
-    target = EchoServer.open();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    target.close();
-  }
+  TunnelSignalsTest() throws IOException {}
 
   @Test
   void aNewKeyInTheSameFileIsInForceAtAHangupAndTheOldOneIsOut() throws Exception {

@@ -48,6 +48,11 @@ public final class TunnelEntrance implements Closeable {
     return PskStream.client(in, out, new ClientPolicy(crypto, key, versions));
   }
 
+  /** The same failure, saying in whose way it happened. */
+  public IOException named(IOException failure) {
+    return new IOException("%s: %s".formatted(this, failure.getMessage()), failure);
+  }
+
   /** {@code tunnel host:port}. */
   @Override
   public String toString() {

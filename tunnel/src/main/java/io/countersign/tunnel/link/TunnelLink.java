@@ -70,7 +70,7 @@ public final class TunnelLink implements CarrierLink {
         throw e;
       }
     } catch (IOException e) {
-      throw new IOException("%s: %s".formatted(entrance, e.getMessage()), e);
+      throw entrance.named(e);
     }
   }
 
