@@ -2,7 +2,7 @@ package io.countersign.yubihsm.connector;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.countersign.protocol.link.NameLookups;
+import io.countersign.protocol.names.NameLookups;
 import io.countersign.yubihsm.ConnectorException;
 import io.countersign.yubihsm.Message;
 import io.countersign.yubihsm.ProtocolException;
