@@ -12,8 +12,7 @@ public final class StartException extends Exception {
   private final int exitCode;
   private final boolean away;
 
-  private StartException(
-      String message, @Nullable Throwable cause, int exitCode, boolean away) {
+  private StartException(String message, @Nullable Throwable cause, int exitCode, boolean away) {
     super(message, cause);
     this.exitCode = exitCode;
     this.away = away;

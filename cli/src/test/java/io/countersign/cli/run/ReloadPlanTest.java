@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.settings.ChainKey;
-import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsReader;
 import io.countersign.cli.settings.SoftsignSettings;
