@@ -1,5 +1,6 @@
 package io.countersign.harness.bench;
 
+import io.countersign.harness.node.SignerSetup;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.link.Deadlines;
@@ -34,21 +35,23 @@ public final class Bench {
       Consumer<String> out)
       throws IOException {
     List<Lane> lanes = new ArrayList<>();
+    // All set up before the first one runs, which would hang up meanwhile on a busy machine.
+    List<SignerSetup> setups = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      setups.add(Lane.setup(ours, Files.createDirectory(directory.resolve("lane-" + i))));
+    }
     try (Deadlines deadlines = new Deadlines()) {
-      for (Candidate candidate : candidates) {
-        Path own = Files.createDirectory(directory.resolve("lane-" + lanes.size()));
-        lanes.add(new Lane(candidate, Lane.setup(ours, own), crypto, nodeIdentity, deadlines));
+      for (int i = 0; i < candidates.size(); i++) {
+        lanes.add(new Lane(candidates.get(i), setups.get(i), crypto, nodeIdentity, deadlines));
         pingAll(lanes);
       }
       for (Lane lane : lanes) {
-        lane.warmUp();
-        pingAll(lanes);
+        lane.warmUp(() -> pingAll(lanes));
       }
       for (int round = 1; round <= rounds; round++) {
         for (Pace pace : Pace.ALL) {
           for (Lane lane : lanes) {
-            lane.round(pace);
-            pingAll(lanes);
+            lane.round(pace, () -> pingAll(lanes));
           }
         }
         out.accept("round %d of %d done".formatted(round, rounds));

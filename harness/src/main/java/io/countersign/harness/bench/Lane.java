@@ -26,6 +26,10 @@ import java.util.stream.Stream;
 /** One candidate under measurement: its process, its node, and what was measured so far. */
 final class Lane implements Closeable {
   private static final String CHAIN_ID = "bench-1";
+
+  /** In heights: a slow disk on a busy machine takes some seconds for so many. */
+  private static final int MEANWHILE = 20;
+
   private static final List<String> KINDS = List.of("proposal", "prevote", "precommit");
 
   private final Candidate candidate;
@@ -66,14 +70,27 @@ final class Lane implements Closeable {
     return setup;
   }
 
+  /** What has to be done from time to time, outside the measured time. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void run() throws IOException;
+  }
+
   /** Not measured: lets the candidate compile and fill its caches. */
-  void warmUp() throws IOException {
+  void warmUp(Meanwhile meanwhile) throws IOException {
     for (int i = 0; i < Pace.BACK_TO_BACK.heights(); i++) {
       Height.sign(link, chain, check, ++height, Pause.NONE);
+      afterHeight(i, meanwhile);
     }
   }
 
-  void round(Pace pace) throws IOException {
+  private static void afterHeight(int count, Meanwhile meanwhile) throws IOException {
+    if ((count + 1) % MEANWHILE == 0) {
+      meanwhile.run();
+    }
+  }
+
+  void round(Pace pace, Meanwhile meanwhile) throws IOException {
     List<Latencies> kinds = measured.getOrDefault(pace, List.of());
     for (int i = 0; i < pace.heights(); i++) {
       pace.betweenHeights().take();
@@ -81,6 +98,7 @@ final class Lane implements Closeable {
       for (int kind = 0; kind < kinds.size(); kind++) {
         kinds.get(kind).add(nanos.get(kind));
       }
+      afterHeight(i, meanwhile);
     }
   }
 

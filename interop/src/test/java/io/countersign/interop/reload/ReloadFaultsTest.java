@@ -142,7 +142,8 @@ class ReloadFaultsTest {
         Asking asking = Asking.from(stays, scene.crypto(), 1)) {
       RemoteSigner through = behind.accept();
       assertEquals(new Response.Pong(), through.ask(new Request.Ping()));
-      assertEquals("reloaded\n", scene.reloaded(), "the same key: nothing is touched");
+      assertEquals(
+          "reloaded: nothing to change\n", scene.reloaded(), "the same key: nothing is touched");
       assertEquals(new Response.Pong(), through.ask(new Request.Ping()));
 
       old.close();

@@ -70,7 +70,7 @@ class ReloadTest {
         assertThrows(IOException.class, () -> came.ask(new Request.Ping()));
       }
       asking.goesOn();
-      assertEquals("reloaded\n", scene.reloaded(), "nothing is left to change");
+      assertEquals("reloaded: nothing to change\n", scene.reloaded(), "nothing is left to change");
       asking.goesOn();
     }
     assertEquals(0, scene.stop(), scene.log());
