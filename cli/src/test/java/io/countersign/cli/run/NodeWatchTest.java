@@ -117,6 +117,7 @@ class NodeWatchTest {
             settings.keysInUse().getFirst(),
             settings,
             false,
+            new ConsensusKeys(CRYPTO),
             CRYPTO,
             new Passphrases(new Terminal(System.out, System.err), Map.of()),
             deadlines);
