@@ -171,7 +171,7 @@ class YubihsmNodeTest {
         recovery.from(
             "killed, and a new one with the same key in its place",
             () -> {
-              first.close();
+              first.process().stop(); // and waits: its port is needed
               second[0] = Device.Simulator.start(first.port());
               putKey(first.port());
             });
