@@ -21,6 +21,9 @@ final class EcParameters {
   /** 1.3.6.1.4.1.11591.15.1, GnuPG's, as OpenSC writes it. */
   private static final Bytes ED25519_GNU = Bytes.ofHex("06092b06010401da470f01");
 
+  /** "Ed25519", RFC 8410's name, which Luna takes too. */
+  private static final Bytes ED25519_SHORT_NAME = Bytes.ofHex("130745643235353139");
+
   /** 1.3.132.0.10, SEC 2. */
   private static final Bytes SECP256K1_OID = Bytes.ofHex("06052b8104000a");
 
@@ -31,6 +34,7 @@ final class EcParameters {
       Map.of(
           ED25519_OID, KeyType.ED25519,
           ED25519_NAME, KeyType.ED25519,
+          ED25519_SHORT_NAME, KeyType.ED25519,
           ED25519_GNU, KeyType.ED25519,
           SECP256K1_OID, KeyType.SECP256K1,
           SECP256K1_NAME, KeyType.SECP256K1);

@@ -60,7 +60,7 @@ public record ModuleTokens(ModuleInfo module, List<Token> tokens) {
               new Token(
                   slot,
                   info,
-                  mechanisms.contains(Mechanism.EDDSA),
+                  mechanisms.contains(Mechanism.eddsa(mechanisms)),
                   mechanisms.contains(Mechanism.ECDSA),
                   new TokenKeys(cryptoki, session).list()));
         } finally {

@@ -25,13 +25,15 @@ public record NewKey(KeyType type, String label, Bytes id) {
     ReturnCode.ARGUMENTS_BAD
   };
 
-  void generate(Cryptoki cryptoki, long session) throws CryptokiException, KeyUnavailableException {
+  void generate(Cryptoki cryptoki, long session, List<Long> mechanisms)
+      throws CryptokiException, KeyUnavailableException {
     refuseExisting(cryptoki, session, new KeyChoice.Label(label));
     refuseExisting(cryptoki, session, new KeyChoice.Id(id));
     List<byte[]> forms = EcParameters.forNewKey(type);
     for (int i = 0; i < forms.size(); i++) {
       try {
-        cryptoki.generateKeyPair(session, mechanism(), publicKey(forms.get(i)), privateKey());
+        cryptoki.generateKeyPair(
+            session, mechanism(mechanisms), publicKey(forms.get(i)), privateKey());
         return;
       } catch (CryptokiException e) {
         if (i == forms.size() - 1 || !e.is(OTHER_FORM)) {
@@ -55,9 +57,9 @@ public record NewKey(KeyType type, String label, Bytes id) {
     }
   }
 
-  private long mechanism() {
+  private long mechanism(List<Long> offered) {
     return switch (type) {
-      case ED25519 -> Mechanism.EDWARDS_KEY_PAIR;
+      case ED25519 -> Mechanism.edwardsKeyPair(offered);
       case SECP256K1 -> Mechanism.EC_KEY_PAIR;
     };
   }

@@ -54,6 +54,9 @@ final class Pin implements AutoCloseable {
 
   private boolean wasRight;
 
+  /** Whether it was refused, or not tried so that nothing is locked. */
+  private volatile boolean withheld;
+
   /** Why it is not tried any more; empty while it is. */
   private String refusal;
 
@@ -91,15 +94,18 @@ final class Pin implements AutoCloseable {
     if (!refusal.isEmpty()) {
       throw new KeyUnavailableException(refusal, null);
     }
+    withheld = true; // until it has been taken
     requireHarmless(token);
     byte[] copy = pin.exposeCopy();
     try {
       cryptoki.login(session, copy);
       wasRight = true;
+      withheld = false;
     } catch (CryptokiException e) {
       if (!e.is(USER_ALREADY_LOGGED_IN)) {
         failed(token, e);
       }
+      withheld = false;
     } finally {
       Arrays.fill(copy, (byte) 0);
     }
@@ -125,12 +131,18 @@ final class Pin implements AutoCloseable {
   private void failed(TokenInfo token, CryptokiException e)
       throws KeyUnavailableException, CryptokiException {
     if (!e.is(ABOUT_THE_PIN) && (wasRight || e.is(NOT_ABOUT_THE_PIN))) {
+      withheld = false;
       throw e;
     }
     refusal =
         "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, then restart"
             .formatted(token.describe(), e.getMessage());
     throw new KeyUnavailableException(refusal, e);
+  }
+
+  /** Whether it was refused, or not tried so that nothing is locked. */
+  boolean isWithheld() {
+    return withheld;
   }
 
   @Override

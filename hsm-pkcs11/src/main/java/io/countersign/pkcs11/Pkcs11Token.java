@@ -59,8 +59,7 @@ public final class Pkcs11Token implements Closeable {
    * @param pin taken over
    * @param tryAnyway whether the PIN is tried once although the token counts a wrong one
    */
-  public Pkcs11Token(
-      Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
+  public Pkcs11Token(Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
     this(module, choice, new Pin(pin, tryAnyway));
   }
 
@@ -117,8 +116,8 @@ public final class Pkcs11Token implements Closeable {
   }
 
   /**
-   * Opens a key: finds it, and has it sign {@link io.countersign.core.key.TestMessage} to see that it can, and that its
-   * public half is its own.
+   * Opens a key: finds it, and has it sign {@link io.countersign.core.key.TestMessage} to see that
+   * it can, and that its public half is its own.
    *
    * @param released run once when the key is closed
    * @throws KeyUnavailableException if there is none of this type that signs
@@ -149,6 +148,11 @@ public final class Pkcs11Token implements Closeable {
   /** Why nothing can be signed now, as far as it is known; never waits. */
   public Optional<String> problem() {
     return queue.problem().or(() -> Optional.of(problem).filter(text -> !text.isEmpty()));
+  }
+
+  /** Whether its PIN was refused, or was not tried so that nothing is locked. */
+  public boolean pinIsWithheld() {
+    return pin.isWithheld();
   }
 
   private <T> T inSession(Object owner, Urgency urgency, Work<T> work)

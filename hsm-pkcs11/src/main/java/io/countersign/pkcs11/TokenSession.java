@@ -24,9 +24,15 @@ final class TokenSession {
   /**
    * An open one.
    *
+   * @param mechanisms what the token offers
    * @param keys handles of private keys, which are those of this session alone
    */
-  private record Open(Cryptoki cryptoki, long handle, TokenInfo token, Map<KeyChoice, Long> keys) {}
+  private record Open(
+      Cryptoki cryptoki,
+      long handle,
+      TokenInfo token,
+      List<Long> mechanisms,
+      Map<KeyChoice, Long> keys) {}
 
   private final Pkcs11Module module;
   private final TokenChoice choice;
@@ -82,7 +88,8 @@ final class TokenSession {
     long handle = known == null ? found(session, choice, key) : known;
     Cryptoki cryptoki = session.cryptoki();
     return switch (key.type()) {
-      case ED25519 -> cryptoki.sign(session.handle(), Mechanism.EDDSA, handle, message);
+      case ED25519 ->
+          cryptoki.sign(session.handle(), Mechanism.eddsa(session.mechanisms()), handle, message);
       case SECP256K1 ->
           EcdsaSignature.lowS(
               cryptoki.sign(session.handle(), Mechanism.ECDSA, handle, sha256(message)));
@@ -109,7 +116,7 @@ final class TokenSession {
     Open session = opened();
     long writing = session.cryptoki().openSession(slot(session.cryptoki()), true);
     try {
-      key.generate(session.cryptoki(), writing);
+      key.generate(session.cryptoki(), writing, session.mechanisms());
     } finally {
       session.cryptoki().closeSession(writing);
     }
@@ -147,7 +154,7 @@ final class TokenSession {
       throw e;
     }
     first = token;
-    return new Open(cryptoki, session, token, new HashMap<>());
+    return new Open(cryptoki, session, token, cryptoki.mechanisms(slot), new HashMap<>());
   }
 
   /** The slot that the token is in now: it may have moved. */

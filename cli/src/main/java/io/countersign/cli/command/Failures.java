@@ -3,6 +3,7 @@ package io.countersign.cli.command;
 import io.countersign.cli.NewFile;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.log.LogLines;
+import io.countersign.cli.run.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,7 +82,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       e.printStackTrace(new PrintWriter(trace));
       terminal.log(trace.toString());
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return e instanceof StartException refused ? refused.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** Instead of the name of a Java type. */

@@ -83,7 +83,7 @@ final class SetupWords {
     }
     for (Role role : new Role[] {Role.OPERATOR, Role.AUDITOR, Role.VALIDATOR}) {
       terminal.say(
-          "%-29s%s"
+          "%-30s%s"
               .formatted(
                   "- authkey %s [%s]:".formatted(role.id(), role.label()),
                   text(role.password(mnemonic))));

@@ -45,17 +45,16 @@ public final class Pkcs11Tokens implements Closeable {
   /** Opens a key, which the caller closes. */
   SigningKey open(Pkcs11KeySettings key, Passphrases passphrases) throws StartException {
     Pkcs11Settings settings = key.token();
+    Optional<Pkcs11Token> open = tokens.takeOpen(settings);
+    Pkcs11Token token = open.isPresent() ? open.get() : take(settings, passphrases, false);
     try {
-      Optional<Pkcs11Token> open = tokens.takeOpen(settings);
-      Pkcs11Token token = open.isPresent() ? open.get() : take(settings, passphrases, false);
-      try {
-        return token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
-      } catch (KeyUnavailableException | RuntimeException e) {
-        tokens.release(settings);
-        throw e;
-      }
+      return token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
     } catch (KeyUnavailableException e) {
-      throw refused(key, e);
+      tokens.release(settings);
+      throw token.pinIsWithheld() ? StartException.notAgain(message(key, e), e) : refused(key, e);
+    } catch (RuntimeException e) {
+      tokens.release(settings);
+      throw e;
     }
   }
 
@@ -185,8 +184,11 @@ public final class Pkcs11Tokens implements Closeable {
   }
 
   private static StartException refused(Pkcs11KeySettings key, KeyUnavailableException e) {
-    return new StartException(
-        "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage()), e);
+    return new StartException(message(key, e), e);
+  }
+
+  private static String message(Pkcs11KeySettings key, KeyUnavailableException e) {
+    return "consensus key of %s: %s".formatted(String.join(", ", key.chainIds()), e.getMessage());
   }
 
   @Override

@@ -37,14 +37,21 @@ final class KeyRules {
 
   /** What holds however much of the file could be read. */
   void checkNames() {
-    Map<String, Position> seen = new HashMap<>();
+    Map<String, KeySettings> seen = new HashMap<>();
+    Map<String, Position> places = new HashMap<>();
     for (KeyTable keyTable : keys) {
       KeySettings key = keyTable.settings();
       for (CheckedTable.Text chain : keyTable.table().texts(CHAIN_IDS)) {
         String who = chain.value() + "/" + key.name().orElseGet(() -> "/" + key.type());
-        Position earlier = seen.putIfAbsent(who, chain.at());
-        if (earlier != null) {
-          problems.error(chain.at(), twice(key, Quoted.of(chain.value()), earlier.line()));
+        KeySettings other = seen.putIfAbsent(who, key);
+        Position earlier = places.putIfAbsent(who, chain.at());
+        if (other != null && earlier != null) {
+          String text = twice(key, Quoted.of(chain.value()), earlier.line());
+          if (other.getClass().equals(key.getClass())) {
+            problems.error(chain.at(), text);
+          } else {
+            problems.obstacle(chain.at(), text); // TMKMS loads such a file, and its example is one
+          }
         }
       }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An element of {@code keys} in a {@code [[providers.pkcs11]]}: a consensus key in a token.
+ * One of the signing keys of a {@code [[providers.pkcs11]]}: a consensus key in a token.
  *
  * @param chainIds each names a {@link ChainSettings}; not empty
  * @param name tells several keys of a chain apart, fit for a file name; all but one have one

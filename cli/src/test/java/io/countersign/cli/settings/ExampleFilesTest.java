@@ -37,7 +37,11 @@ class ExampleFilesTest {
           entry("guide-dydx", List.of()),
           entry("guide-osmosis", List.of()),
           entry("tmkms-example", List.of()),
-          entry("tmkms-example-uncommented", List.of(LEDGERTM)),
+          entry(
+              "tmkms-example-uncommented",
+              List.of(
+                  LEDGERTM,
+                  "expected one consensus key for chain \"cosmoshub-3\", got another after line 40: to sign with both, give one a name")),
           entry("tmkms-fortanixdsm", List.of(FORTANIXDSM)),
           entry("tmkms-init", List.of()),
           entry("tmkms-integration", List.of()),

@@ -86,7 +86,7 @@ class SettingsErrorsTest {
         change(
             13,
             "[[providers.softsing]]",
-            "t:13:1: unknown key \"softsing\" in [providers], did you mean \"softsign\"? (expected one of: softsign, yubihsm, ledgertm, fortanixdsm)"),
+            "t:13:1: unknown key \"softsing\" in [providers], did you mean \"softsign\"? (expected one of: softsign, pkcs11, yubihsm, ledgertm, fortanixdsm)"),
         change(
             4,
             "state_hook = { cmd = ['x'], timeout = 5 }",

@@ -5,6 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The functions of a module, declared: each with its place in {@code CK_FUNCTION_LIST} (PKCS #11
@@ -52,10 +54,19 @@ final class FunctionList {
   /** CK_VERSION, two bytes, stands before the functions. */
   private static final int FIRST = WORD;
 
-  private final Pointer list;
+  /** Held, because JNA closes the library of an object that nobody holds, code and all. */
+  private final NativeLibrary library;
 
-  private FunctionList(Pointer list) {
-    this.list = list;
+  private final Map<Name, Function> functions = new EnumMap<>(Name.class);
+
+  private FunctionList(NativeLibrary library, Pointer list) {
+    this.library = library;
+    for (Name name : Name.values()) {
+      Pointer function = list.getPointer(FIRST + (long) WORD * name.place);
+      if (function != null) {
+        functions.put(name, Function.getFunction(function));
+      }
+    }
   }
 
   /**
@@ -82,7 +93,7 @@ final class FunctionList {
       throw CryptokiException.nonsense(
           "expected C_GetFunctionList to give a list of functions, got none");
     }
-    return new FunctionList(answered);
+    return new FunctionList(library, answered);
   }
 
   /**
@@ -91,11 +102,17 @@ final class FunctionList {
    * @throws CryptokiException unless it returns CKR_OK
    */
   void call(Name name, Object... arguments) throws CryptokiException {
-    Pointer function = list.getPointer(FIRST + (long) WORD * name.place);
+    Function function = functions.get(name);
     if (function == null) {
       throw CryptokiException.returned(name.label, ReturnCode.FUNCTION_NOT_SUPPORTED);
     }
-    check(name.label, Function.getFunction(function).invokeLong(arguments));
+    check(name.label, function.invokeLong(arguments));
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    return library.getFile().toString();
   }
 
   private static void check(String function, long code) throws CryptokiException {

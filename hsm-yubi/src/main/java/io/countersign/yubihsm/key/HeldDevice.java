@@ -66,7 +66,7 @@ final class HeldDevice {
   private Optional<WrongPasswordException> wrongPassword = Optional.empty();
   private long wrongSince;
   private volatile long lastUsed = System.nanoTime();
-  private volatile boolean renewalIsDue;
+  private volatile boolean sessionsNeedUpkeep;
 
   HeldDevice(String name, Connector connector, Optional<String> serial, Credentials credentials) {
     this.name = name;
@@ -115,7 +115,7 @@ final class HeldDevice {
   /** Whether {@link #upkeep} has something to do. */
   boolean upkeepIsDue() {
     return problem().isPresent()
-        || renewalIsDue
+        || sessionsNeedUpkeep
         || System.nanoTime() - lastUsed >= IDLE.toNanos()
         || keys.stream().anyMatch(key -> key.problem().isPresent());
   }
@@ -154,7 +154,7 @@ final class HeldDevice {
 
   private void used() {
     lastUsed = System.nanoTime();
-    renewalIsDue = sessions.renewalIsDue();
+    sessionsNeedUpkeep = sessions.upkeepIsDue();
     log.works();
   }
 

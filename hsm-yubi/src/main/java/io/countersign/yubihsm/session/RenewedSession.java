@@ -74,9 +74,11 @@ public final class RenewedSession implements CommandChannel {
     return current != null && !current.isOver();
   }
 
-  /** Whether {@link #upkeep} has something to open or to close. */
-  public boolean renewalIsDue() {
-    return retired != null || (current != null && isNearItsEnd(current) && !isAlive(spare));
+  /** Whether {@link #upkeep} has something to do that does not wait for an idle device. */
+  public boolean upkeepIsDue() {
+    return retired != null
+        || (current != null && isNearItsEnd(current) && !isAlive(spare))
+        || (spare != null && spare.idle().compareTo(IDLE) >= 0); // nobody else uses that one
   }
 
   /**

@@ -37,7 +37,7 @@ class AddedTimeTest {
             assertEquals(64, signature.length);
           }
           Arrays.sort(added);
-          LOG.warning(
+          LOG.info(
               "a device of %d ms: added p50 %d us, p99 %d us, most %d us, of %d"
                   .formatted(
                       own.toMillis(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,16 @@ final class SignerUnderTest implements ValidatorsSigner, AutoCloseable {
   private final String chainId;
   private final SignerSetup setup;
   private final KeyRole role;
+  private final @Nullable PublicKey inDevice;
   private @Nullable SignerProgram running;
 
   private SignerUnderTest(String chainId, SignerSetup setup, KeyRole role) {
+    this(chainId, setup, role, null);
+  }
+
+  private SignerUnderTest(
+      String chainId, SignerSetup setup, KeyRole role, @Nullable PublicKey inDevice) {
+    this.inDevice = inDevice;
     this.chainId = chainId;
     this.setup = setup;
     this.role = role;
@@ -62,6 +70,32 @@ final class SignerUnderTest implements ValidatorsSigner, AutoCloseable {
     SignerSetup setup = new SignerSetup(chainId, PROGRAM, directory);
     setup.createWithAccountKey(line -> {});
     return new SignerUnderTest(chainId, setup, KeyRole.ACCOUNT);
+  }
+
+  /**
+   * With a key that is in no file.
+   *
+   * @param program a launcher of ours
+   * @param provider what names the key, in place of {@code [[providers.softsign]]}
+   * @param key its public half
+   */
+  static SignerUnderTest createWith(
+      String chainId, Path directory, Path program, String provider, PublicKey key)
+      throws IOException {
+    requireProgram();
+    SignerSetup setup = new SignerSetup(chainId, program, directory);
+    setup.create(line -> {});
+    Path config = directory.resolve("tmkms.toml");
+    String text = Files.readString(config);
+    String replaced =
+        text.replaceFirst(
+            "(?s)\\[\\[providers\\.softsign]].*?(?=\n\\[|\\z)", Matcher.quoteReplacement(provider));
+    Files.writeString(config, replaced);
+    Files.delete(setup.consensusKey());
+    SignerUnderTest signer = new SignerUnderTest(chainId, setup, KeyRole.CONSENSUS, key);
+    signer.forgetState();
+    SignerProgram.run(program, directory, "state", "init", chainId, "-c", config.toString());
+    return signer;
   }
 
   private static SignerUnderTest create(String chainId, SignerSetup setup) throws IOException {
@@ -98,6 +132,9 @@ final class SignerUnderTest implements ValidatorsSigner, AutoCloseable {
 
   @Override
   public PublicKey publicKey(Crypto crypto) throws KeyFileException {
+    if (inDevice != null) {
+      return inDevice;
+    }
     try (SoftSigningKey key =
         SoftSigningKey.open(crypto, setup.consensusKey(), KeyFileFormat.BASE64, role)) {
       return key.publicKey();
@@ -152,6 +189,12 @@ final class SignerUnderTest implements ValidatorsSigner, AutoCloseable {
   /** SIGTERM, whatever the exit code. */
   int terminate() throws IOException {
     return running().terminate(STOP_LIMIT);
+  }
+
+  /** Waits until it has ended by itself. */
+  void awaitEnd() throws IOException, InterruptedException {
+    Await.present(
+        "the signer to end", () -> running().isAlive() ? Optional.empty() : Optional.of(false));
   }
 
   /** SIGKILL. */

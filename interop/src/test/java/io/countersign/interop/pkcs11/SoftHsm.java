@@ -10,6 +10,7 @@ import io.countersign.interop.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.Objects;
  * process do not share one.
  */
 public final class SoftHsm {
-  static final String PIN = "123456";
+  public static final String PIN = "123456";
   private static final String SO_PIN = "12345678";
   private static final List<Path> MODULES =
       List.of(
@@ -52,28 +53,42 @@ public final class SoftHsm {
         "directories.tokendir = %s/tokens%nobjectstore.backend = file%nlog.level = ERROR%n"
             .formatted(softHsm.folder));
     Files.copy(there.getFirst().toRealPath(), softHsm.module());
-    softHsm.run(
+    softHsm.compile(softHsm.faultyModule(), "-DCONTROL=\"%s\"".formatted(softHsm.control()));
+    return softHsm;
+  }
+
+  private void compile(Path to, String... definitions) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             "cc",
             "-shared",
             "-fPIC",
             "-o",
-            softHsm.faultyModule().toString(),
+            to.toString(),
             Path.of(System.getProperty("interop.root"), "interop/src/test/c/pkcs11-faults.c")
                 .toString(),
-            "-DMODULE=\"%s\"".formatted(softHsm.module()),
-            "-DCONTROL=\"%s\"".formatted(softHsm.control()),
+            "-DMODULE=\"%s\"".formatted(module()),
+            "-DSOFTHSM_CONF=\"%s\"".formatted(configuration()),
             "-ldl"));
-    return softHsm;
+    command.addAll(List.of(definitions));
+    run(command);
+  }
+
+  /** One that passes every call on and counts the time in it: {@code module_nanos}. */
+  Path timedModule() throws IOException, InterruptedException {
+    Path timed = folder.resolve("timed.so");
+    compile(timed, "-DTIMING", "-DCONTROL=\"\"");
+    return timed;
   }
 
   /** SoftHSM's own. */
-  Path module() {
+  public Path module() {
     return folder.resolve("libsofthsm2.so");
   }
 
   /** The one that fails as {@link #faults} says. */
-  Path faultyModule() {
+  public Path faultyModule() {
     return folder.resolve("faults.so");
   }
 
@@ -86,25 +101,25 @@ public final class SoftHsm {
   }
 
   /** What a process needs in its environment to find the tokens. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("SOFTHSM2_CONF", configuration().toString());
   }
 
   /** Puts that into the environment of this process, where the C library sees it. */
-  void useHere() {
+  public void useHere() {
     Function setenv = NativeLibrary.getProcess().getFunction("setenv");
     environment().forEach((name, value) -> setenv.invokeInt(new Object[] {name, value, 1}));
   }
 
   /** Lines for the faulty module, in place of those before; none, and it works. */
-  void faults(String... lines) throws IOException {
+  public void faults(String... lines) throws IOException {
     Path written =
         Files.writeString(folder.resolve("control.new"), String.join("\n", lines) + "\n");
     Files.move(written, control(), REPLACE_EXISTING, ATOMIC_MOVE);
   }
 
   /** How often a function of the faulty module was called. */
-  long calls(String function) throws IOException {
+  public long calls(String function) throws IOException {
     Path calls = Path.of(control() + ".calls");
     return Files.exists(calls)
         ? Files.readAllLines(calls).stream().filter(function::equals).count()
@@ -112,7 +127,7 @@ public final class SoftHsm {
   }
 
   /** A token with this label, PIN {@value #PIN}. */
-  SoftHsm withToken(String label) throws IOException, InterruptedException {
+  public SoftHsm withToken(String label) throws IOException, InterruptedException {
     run(
         List.of(
             "softhsm2-util",
@@ -128,14 +143,14 @@ public final class SoftHsm {
   }
 
   /** A key made by pkcs11-tool. */
-  SoftHsm withKey(String token, String curve, String label, String id)
+  public SoftHsm withKey(String token, String curve, String label, String id)
       throws IOException, InterruptedException {
     tool(token, "--keypairgen", "--key-type", "EC:" + curve, "--label", label, "--id", id);
     return this;
   }
 
   /** A key from outside, imported. */
-  SoftHsm withImported(String token, byte[] pkcs8, String label, String id)
+  public SoftHsm withImported(String token, byte[] pkcs8, String label, String id)
       throws IOException, InterruptedException {
     Path file =
         Files.writeString(
@@ -158,8 +173,39 @@ public final class SoftHsm {
     return this;
   }
 
+  /**
+   * Our program, which finds the tokens.
+   *
+   * @return a launcher for it
+   */
+  public Path launcher(Path program) throws IOException {
+    Path launcher =
+        Files.writeString(
+            folder.resolve("countersign"),
+            "#!/bin/sh\nSOFTHSM2_CONF='%s' exec '%s' \"$@\"\n".formatted(configuration(), program));
+    return Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /**
+   * A {@code [[providers.pkcs11]]} for a token of the faulty module.
+   *
+   * @param keys the elements of {@code keys}
+   */
+  public String provider(String token, String... keys) throws IOException {
+    Path pin = Files.writeString(folder.resolve("pin"), PIN + "\n");
+    Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
+    return """
+        [[providers.pkcs11]]
+        module = "%s"
+        token_label = "%s"
+        pin = "file:%s"
+        keys = [%s]
+        """
+        .formatted(faultyModule(), token, pin, String.join(", ", keys));
+  }
+
   /** pkcs11-tool, logged in at a token. */
-  String tool(String token, String... arguments) throws IOException, InterruptedException {
+  public String tool(String token, String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
