@@ -31,6 +31,7 @@ class YubiHsmFencesTest {
             "io.countersign.core.key",
             "io.countersign.protocol.consensus",
             "io.countersign.protocol.crypto",
+            "io.countersign.protocol.link",
             "io.countersign.protocol.names",
             "io.countersign.yubihsm..")
         .check(HSM);
