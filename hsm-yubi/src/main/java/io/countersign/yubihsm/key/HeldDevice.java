@@ -31,6 +31,9 @@ final class HeldDevice {
   /** For one try: a signature takes 160 ms, and others may use the device as well. */
   static final Duration TRY = Duration.ofSeconds(2);
 
+  /** With less than this left a signature is not begun: it would only spoil the session. */
+  static final Duration LEAST = Duration.ofMillis(300);
+
   /** Between tries at a device that is away. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -93,12 +96,16 @@ final class HeldDevice {
    * deadline} of {@link System#nanoTime}.
    */
   <T> T use(long deadline, Use<T> use) throws KeyUnavailableException {
+    if (deadline - System.nanoTime() < LEAST.toNanos()) {
+      throw new KeyUnavailableException(
+          name + " had no time for this request: others were ahead of it", null);
+    }
     boolean patient = log.outage().compareTo(PATIENT) < 0;
     int openedBefore = sessions.opened();
     while (true) {
       try {
         identify(deadline);
-        T result = use.with(new Client(sessions, atMost(TRY, deadline)));
+        T result = use.with(client(deadline));
         used();
         return result;
       } catch (YubiHsmException e) {
@@ -125,10 +132,9 @@ final class HeldDevice {
     try {
       identify(deadline);
       sessions.upkeep(atMost(TRY, deadline));
-      Client client = new Client(sessions, atMost(TRY, deadline));
       for (HeldKey key : keys) {
-        if (key.problem().isPresent()) {
-          key.check(client);
+        if (key.problem().isPresent() && deadline - System.nanoTime() >= LEAST.toNanos()) {
+          key.check(client(deadline));
         }
       }
       used();
@@ -170,13 +176,12 @@ final class HeldDevice {
     }
     wrongPassword = Optional.empty();
     expect(Client.deviceInfo(connector, atMost(TRY, deadline)));
-    Client client = new Client(sessions, atMost(TRY, deadline));
-    DeviceInfo info = client.deviceInfo(); // the one before could have been anybody's
+    DeviceInfo info = client(deadline).deviceInfo(); // the one before could have been anybody's
     authenticated = true;
     mismatches = 0;
     expect(info);
     for (HeldKey key : keys) {
-      key.check(client);
+      key.check(client(deadline));
     }
     serial = Optional.of(info.serial());
     known = true;
@@ -198,12 +203,15 @@ final class HeldDevice {
         wrongSince = System.nanoTime();
       }
     }
-    if (e instanceof DeviceException && sessions.isIntact()) {
+    boolean answered = e instanceof DeviceException && sessions.isIntact();
+    if (answered && known) {
       used();
       return;
     }
     known = false;
-    sessions.abandon();
+    if (!answered) {
+      sessions.abandon();
+    }
     String text = String.valueOf(e.getMessage());
     if (wrongPassword.isPresent() && !authenticated) {
       log.refused(text);
@@ -227,6 +235,10 @@ final class HeldDevice {
   /** A password that was right before: an answer that was altered on its way looks the same. */
   private boolean canBeByAccident() {
     return authenticated && mismatches <= 1;
+  }
+
+  private Client client(long deadline) {
+    return new Client(sessions, atMost(TRY, deadline));
   }
 
   private boolean pause(long deadline) {

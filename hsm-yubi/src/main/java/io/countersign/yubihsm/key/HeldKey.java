@@ -54,7 +54,7 @@ final class HeldKey {
                 .formatted(publicKey.bytes(), there.bytes()));
       }
     } catch (DeviceException e) {
-      gone(e);
+      log.failed(meaning(e)); // of this key alone: the device answers
     }
   }
 
@@ -80,7 +80,9 @@ final class HeldKey {
             case SECP256K1 -> EcdsaSignature.ofDer(client.signEcdsa(id, sha256(message)));
           };
     } catch (DeviceException e) {
-      gone(e);
+      if (e.error().equals(DeviceError.OBJECT_NOT_FOUND)) {
+        log.failed(meaning(e));
+      }
       throw e;
     }
     if (!verifier.verify(message, signature)) {
@@ -91,15 +93,11 @@ final class HeldKey {
     return signature;
   }
 
-  /** Whether the error says that the key itself is not there. */
-  private void gone(DeviceException e) throws DeviceException {
-    if (e.error().equals(DeviceError.OBJECT_NOT_FOUND)) {
-      log.failed(
-          "the device has no asymmetric key %s any more: was it reset? import it again with `countersign yubihsm keys import`"
-              .formatted(id));
-    } else {
-      throw e;
-    }
+  private String meaning(DeviceException e) {
+    return e.error().equals(DeviceError.OBJECT_NOT_FOUND)
+        ? "the device has no asymmetric key %s any more: was it reset? import it again with `countersign yubihsm keys import`"
+            .formatted(id)
+        : String.valueOf(e.getMessage());
   }
 
   private static byte[] sha256(byte[] message) {

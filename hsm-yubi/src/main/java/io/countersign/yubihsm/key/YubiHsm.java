@@ -23,12 +23,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A YubiHSM as the process holds it, for all of its keys: one queue before it, and somebody who
  * looks after it while nobody signs. May be used from several threads.
  */
 public final class YubiHsm implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(YubiHsm.class);
+
   /** Of a request's time, what is left for the way back. */
   private static final Duration RESERVE = Duration.ofMillis(250);
 
@@ -95,7 +99,7 @@ public final class YubiHsm implements Closeable {
    *     chain could use
    */
   public YubiHsmKey openKey(ObjectId id) throws KeyUnavailableException {
-    PublicKey publicKey = call(this, Urgency.CONSENSUS, client -> publicKey(client, id));
+    PublicKey publicKey = call(this, Urgency.OTHER, client -> publicKey(client, id));
     try {
       SignatureVerifier verifier = SignatureVerifier.of(crypto, publicKey);
       HeldKey held = new HeldKey(name, id, publicKey, verifier);
@@ -114,12 +118,17 @@ public final class YubiHsm implements Closeable {
    * @throws KeyUnavailableException if the device has no time for it, or is away
    */
   public byte[] exchange(byte[] message) throws KeyUnavailableException {
+    long deadline = System.nanoTime() + DeviceQueue.DEADLINE.minus(RESERVE).toNanos();
     return queue.call(
         this,
         Urgency.OTHER,
         () -> {
           try {
-            return connector.exchange(message, DeviceQueue.DEADLINE.minus(RESERVE));
+            long left = deadline - System.nanoTime();
+            if (left < HeldDevice.LEAST.toNanos()) {
+              throw new KeyUnavailableException(name + " had no time for this message", null);
+            }
+            return connector.exchange(message, Duration.ofNanos(left));
           } catch (ConnectorException e) {
             throw new KeyUnavailableException(String.valueOf(e.getMessage()), e);
           }
@@ -191,6 +200,8 @@ public final class YubiHsm implements Closeable {
           });
     } catch (KeyUnavailableException e) {
       // It is busy, which is a sign of life, or stuck, which the queue says.
+    } catch (RuntimeException e) {
+      LOG.error("[{}] a look at it failed by a bug, please report it", name, e);
     }
   }
 

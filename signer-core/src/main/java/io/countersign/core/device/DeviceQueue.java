@@ -27,6 +27,12 @@ public final class DeviceQueue implements Closeable {
   /** Of the 5 s that a node waits for its signer. */
   public static final Duration DEADLINE = Duration.ofSeconds(4);
 
+  /** Who is at it for so long, and beyond its caller's time, hangs; others wait no more. */
+  private static final long HANGS = Duration.ofSeconds(2).toNanos();
+
+  /** A call that took longer says nothing about the next one. */
+  private static final long LONGEST_USUAL = Duration.ofSeconds(1).toNanos();
+
   /** How many may wait; more only comes of many links that ask for what is late already. */
   private static final int LIMIT = 256;
 
@@ -41,19 +47,24 @@ public final class DeviceQueue implements Closeable {
     private final Object owner;
     private final Urgency urgency;
     private final Work<T> work;
+    private final long since;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-    Waiting(Object owner, Urgency urgency, Work<T> work) {
+    Waiting(Object owner, Urgency urgency, Work<T> work, long since) {
       this.owner = owner;
       this.urgency = urgency;
       this.work = work;
+      this.since = since;
     }
 
-    void run() {
+    /** Whether the work was done. */
+    boolean run() {
       try {
         answer.complete(work.run());
+        return true;
       } catch (KeyUnavailableException | RuntimeException | Error e) {
         answer.completeExceptionally(e);
+        return false;
       }
     }
   }
@@ -70,12 +81,12 @@ public final class DeviceQueue implements Closeable {
   private @Nullable Waiting<?> running;
   private long runningSince;
 
-  /** Whether somebody gave up on what is running. */
-  private boolean overdue;
+  /** Whether its caller gave up on what is running. */
+  private boolean abandoned;
 
   private boolean closed;
 
-  /** Of the last calls, in nanoseconds; 0 before the first. */
+  /** Of the last calls that were answered, in nanoseconds; 0 before the first. */
   private long usual;
 
   /**
@@ -101,7 +112,7 @@ public final class DeviceQueue implements Closeable {
    * @throws KeyUnavailableException as the work does, and if it cannot be done in time
    */
   public <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
-    Waiting<T> mine = new Waiting<>(owner, urgency, work);
+    Waiting<T> mine = new Waiting<>(owner, urgency, work, clock.getAsLong());
     enter(mine);
     try {
       return mine.answer.get(deadline, TimeUnit.NANOSECONDS);
@@ -131,6 +142,7 @@ public final class DeviceQueue implements Closeable {
     }
     Optional<String> problem = problem();
     if (problem.isPresent()) {
+      failAll(problem.get()); // who came before it was clear
       throw new KeyUnavailableException(problem.get(), null);
     }
     long ahead =
@@ -147,35 +159,30 @@ public final class DeviceQueue implements Closeable {
   }
 
   private synchronized KeyUnavailableException givenUp(Waiting<?> mine) {
-    boolean running = giveUp(mine);
-    return new KeyUnavailableException(
-        running
-            ? problem().orElse(device + " has not answered in time")
-            : "%s had no time for this request within %s s: others were ahead of it"
-                .formatted(device, seconds(deadline)),
-        null);
+    giveUp(mine);
+    return new KeyUnavailableException(problem().orElseGet(this::noTime), null);
   }
 
-  /** Whether the device is at it; then nothing else is asked of it until it is through. */
-  private synchronized boolean giveUp(Waiting<?> mine) {
+  /** A device that hangs is waited for by nobody; one that was only slow serves the others. */
+  private synchronized void giveUp(Waiting<?> mine) {
     waiting.remove(mine);
-    if (!mine.equals(running)) {
-      return false;
+    if (mine.equals(running) && !mine.answer.isDone()) {
+      abandoned = true;
     }
-    overdue = true;
-    KeyUnavailableException reason =
-        new KeyUnavailableException(problem().orElse(device + " does not answer"), null);
-    waiting.forEach(other -> other.answer.completeExceptionally(reason));
+    problem().ifPresent(this::failAll);
+  }
+
+  private void failAll(String reason) {
+    waiting.forEach(
+        other -> other.answer.completeExceptionally(new KeyUnavailableException(reason, null)));
     waiting.clear();
-    return true;
   }
 
   /** That the device does not answer, if it does not; never waits for it. */
   public synchronized Optional<String> problem() {
-    return overdue && running != null
-        ? Optional.of(
-            "%s has not answered for %s s"
-                .formatted(device, seconds(clock.getAsLong() - runningSince)))
+    long takes = running == null ? 0 : clock.getAsLong() - runningSince;
+    return abandoned && takes >= HANGS
+        ? Optional.of("%s has not answered for %s s".formatted(device, seconds(takes)))
         : Optional.empty();
   }
 
@@ -183,33 +190,55 @@ public final class DeviceQueue implements Closeable {
     return waiting.size();
   }
 
+  private String noTime() {
+    return "%s had no time for this request within %s s: others were ahead of it"
+        .formatted(device, seconds(deadline));
+  }
+
   private static String seconds(long nanos) {
     return "%.1f".formatted(nanos / 1e9);
   }
 
   private void serve() {
-    for (Waiting<?> next = next(); next != null; next = next()) {
-      next.run();
+    try {
+      for (Waiting<?> next = next(); next != null; next = next()) {
+        boolean done = next.run();
+        served(done);
+      }
+    } finally {
+      close(); // whatever ended it: nobody is to wait for a thread that is gone
     }
+  }
+
+  private synchronized void served(boolean done) {
+    if (done) {
+      long took = Math.min(clock.getAsLong() - runningSince, LONGEST_USUAL);
+      // A quarter of the way, so that one slow call alone turns nobody away.
+      usual = usual == 0 ? took : usual + (took - usual) / 4;
+    }
+    running = null;
+    abandoned = false;
   }
 
   /** Waits for what is to be done next; null after the end. */
   private synchronized @Nullable Waiting<?> next() {
-    if (running != null) {
-      usual = average(clock.getAsLong() - runningSince);
-      running = null;
-      overdue = false;
-    }
     try {
-      while (waiting.isEmpty() && !closed) {
-        wait();
+      Waiting<?> next = null;
+      while (next == null && !closed) {
+        if (waiting.isEmpty()) {
+          wait();
+        } else {
+          next = taken();
+        }
       }
+      return closed ? null : next;
     } catch (InterruptedException e) {
-      closed = true; // nobody interrupts this thread but an end
+      return null; // nobody interrupts this thread but an end
     }
-    if (closed) {
-      return null;
-    }
+  }
+
+  /** Whose turn it is; null if its time would not do any more, so that it has failed already. */
+  private @Nullable Waiting<?> taken() {
     Waiting<?> next =
         waiting.stream()
             .min(
@@ -217,25 +246,22 @@ public final class DeviceQueue implements Closeable {
                     .thenComparingLong(one -> served.getOrDefault(one.owner, 0L)))
             .orElseThrow();
     waiting.remove(next);
+    long now = clock.getAsLong();
+    if (now - next.since + usual > deadline) {
+      next.answer.completeExceptionally(new KeyUnavailableException(noTime(), null));
+      return null;
+    }
     served.put(next.owner, ++turns);
     running = next;
-    runningSince = clock.getAsLong();
+    runningSince = now;
     return next;
-  }
-
-  /** Moves a quarter of the way, so that one slow call alone turns nobody away. */
-  private long average(long last) {
-    long counted = Math.min(last, deadline); // or nobody would ever be let in again
-    return usual == 0 ? counted : usual + (counted - usual) / 4;
   }
 
   /** Lets nobody in any more; who waits fails, and what the device is at is not waited for. */
   @Override
   public synchronized void close() {
     closed = true;
-    KeyUnavailableException reason = new KeyUnavailableException(device + " is closed", null);
-    waiting.forEach(other -> other.answer.completeExceptionally(reason));
-    waiting.clear();
+    failAll(device + " is closed");
     notifyAll();
   }
 }
