@@ -42,7 +42,7 @@ fuzz: ## Jazzer looks for inputs that are not answered, SECONDS_EACH=300 for eac
 demo: build ## the signer and a node on this machine: sign, restart, kill, refuse a double sign
 	@$(COUNTERSIGN) harness demo
 
-bench: build ## latencies in both durability modes, beside CometBFT's FilePV (needs Go); TMKMS=PROGRAM measures a tmkms too
+bench: build ## latencies in both durability modes, beside FilePV (needs Go), and of devices; TMKMS=PROGRAM measures a tmkms too
 	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
