@@ -43,6 +43,10 @@ final class Attention {
           "chain %s signs nothing any more: %s".formatted(chain.name(), chain.state().problem()));
       return;
     }
+    if (!chain.state().keyProblem().isEmpty()) {
+      lines.add("chain %s cannot sign now: %s".formatted(chain.name(), chain.state().keyProblem()));
+      return;
+    }
     NodeLink inUse = chain.nodes().inUse().orElse(null);
     List<RunningNode> served =
         chain.nodes().all().stream().filter(node -> inUse == null || node.link() == inUse).toList();

@@ -92,6 +92,7 @@ final class ProcessStatus {
     json.addProperty("open", true);
     json.addProperty("failed", state.failed());
     json.add("problem", orNull(state.problem()));
+    json.add("key_problem", orNull(state.keyProblem()));
     json.addProperty("height", Long.toString(state.last().position().height()));
     json.addProperty("round", state.last().position().round());
     json.addProperty("step", state.last().position().step().number());

@@ -64,10 +64,10 @@ public final class StatusText {
                 has(chain, "signed_at_ms") ? ", " + ago(number(chain, "signed_at_ms")) : ""));
     lines.add(
         "  %s, durability %s, watermark %s"
-            .formatted(
-                flag(chain, "failed") ? "FAILED: signs nothing any more" : "ready to sign",
-                text(chain, "durability"),
-                text(chain, "watermark")));
+            .formatted(ability(chain), text(chain, "durability"), text(chain, "watermark")));
+    if (has(chain, "key_problem")) {
+      lines.add("  its key: " + text(chain, "key_problem"));
+    }
     if (has(chain, "problem")) {
       lines.add("  last request could not be signed: " + text(chain, "problem"));
     }
@@ -79,6 +79,13 @@ public final class StatusText {
         lines.add("    " + height(node.getAsJsonObject()));
       }
     }
+  }
+
+  private static String ability(JsonObject chain) {
+    if (flag(chain, "failed")) {
+      return "FAILED: signs nothing any more";
+    }
+    return has(chain, "key_problem") ? "CANNOT SIGN NOW" : "ready to sign";
   }
 
   private void node(JsonObject node, boolean one) {

@@ -132,14 +132,41 @@ class YubihsmStartTest {
   }
 
   @Test
+  void aDeviceThatWasPulledOutNeedsAHumanUntilItIsBack() throws Exception {
+    Process signer = start();
+    try {
+      sign(one, 10);
+      sign(two, 10);
+      device.unplug();
+      CliRun away = awaitStatus(signer, "CANNOT SIGN NOW");
+      assertEquals(1, away.exitCode(), away.out());
+      assertTrue(away.out().contains("chain one-1 cannot sign now: "), away.out());
+      device.replug();
+      CliRun back = awaitStatus(signer, "all is well");
+      assertEquals(0, back.exitCode(), back.out());
+    } finally {
+      end(signer);
+    }
+  }
+
+  private CliRun awaitStatus(Process signer, String wanted) throws Exception {
+    CliRun status = CliRun.of("status", "-c", config().toString());
+    while (!status.out().contains(wanted)) {
+      assertTrue(signer.isAlive(), status.out() + status.err());
+      Thread.sleep(100);
+      status = CliRun.of("status", "-c", config().toString());
+    }
+    return status;
+  }
+
+  @Test
   void aDeviceThatIsAwayAtTheStartIsWaitedForAndSaid() throws Exception {
     device.stopConnector();
     Process signer = start();
     try {
       awaitLog(signer, "[one-1] waits for its device");
       awaitLog(signer, "[two-2] waits for its device");
-      CliRun status = CliRun.of("status", "-c", config().toString());
-      assertTrue(status.out().contains("waits for its device"), status.out() + status.err());
+      awaitStatus(signer, "waits for its device"); // it listens a moment later
       device.startConnector();
       sign(one, 10);
       sign(two, 10);
