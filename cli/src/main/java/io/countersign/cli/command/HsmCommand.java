@@ -21,7 +21,7 @@ final class HsmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     throw new CommandException(
-        "%s are not supported: this version signs with keys in files only, [[providers.softsign]]"
+        "%s are not supported: this version signs with keys in files ([[providers.softsign]]), on a YubiHSM 2 ([[providers.yubihsm]]) and in PKCS #11 tokens ([[providers.pkcs11]])"
             .formatted(keys));
   }
 }

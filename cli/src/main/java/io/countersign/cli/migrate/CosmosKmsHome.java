@@ -61,7 +61,7 @@ final class CosmosKmsHome {
     String backend = key.text("backend", "file");
     if (!backend.isEmpty() && !backend.equals("file")) {
       throw refused(
-          "the key of chain %s is in %s, and this version signs with keys in files only"
+          "the key of chain %s is in %s, and migrate takes keys in files only"
               .formatted(chainId, backend));
     }
     String algorithm = key.text("algorithm", "ed25519");

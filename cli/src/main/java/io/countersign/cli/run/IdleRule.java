@@ -46,9 +46,16 @@ final class IdleRule {
     if (own.catchingUp()) {
       return Optional.of("it is catching up at %d".formatted(own.height()));
     }
-    return other.height() >= own.height() + SLACK
+    if (other.height() >= own.height() + SLACK) {
+      return Optional.of(
+          "it is at %d, %d blocks behind".formatted(own.height(), other.height() - own.height()));
+    }
+    // A height is a claim of whoever answers: what goes on elsewhere speaks against one that is
+    // told here and has nothing signed.
+    return own.height() >= other.height() + SLACK && before > 0 && other.height() >= before + SLACK
         ? Optional.of(
-            "it is at %d, %d blocks behind".formatted(own.height(), other.height() - own.height()))
+            "it tells %d, while the chain has gone on elsewhere, from %d to %d"
+                .formatted(own.height(), before, other.height()))
         : Optional.empty();
   }
 }

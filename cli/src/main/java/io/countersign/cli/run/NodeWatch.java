@@ -5,6 +5,7 @@ import io.countersign.core.SignerState;
 import io.countersign.core.session.LinkState;
 import io.countersign.core.session.NodeLink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,17 +108,19 @@ final class NodeWatch {
   void run(ChainNodes nodes, Supplier<Duration> patience, BooleanSupplier wanted) {
     warnOfSilence(nodes);
     Idleness idleness = new Idleness(Optional.empty(), 0, 0);
+    IdleRound<Optional<NodeLink>> round = IdleRound.none();
     Optional<NodeLink> served = Optional.empty();
     try {
       for (long steps = 0; wanted.getAsBoolean(); steps++) {
         Idleness now = idleness(nodes);
         idleness = now.isSameAs(idleness) ? idleness : now;
+        round = round.seen(now.inUse, now.signedAt, System.nanoTime());
         // While none works each is tried in turn: one that is not connected is not worth a word.
         boolean other = idleness.connectedSince != 0 && !served.equals(idleness.inUse);
         boolean gone = other && served.isPresent();
         served = other ? idleness.inUse : served;
         if (nodes.all().size() > 1 && (gone || steps % stepsBetweenLooks == 0)) {
-          step(nodes, idleness, gone, patience.get());
+          round = step(nodes, idleness, round, gone, patience.get());
         }
         Thread.sleep(step);
       }
@@ -130,8 +133,14 @@ final class NodeWatch {
    * One look at the nodes.
    *
    * @param gone whether another one is connected than before
+   * @return the round, which goes on, or begins
    */
-  private void step(ChainNodes nodes, Idleness idleness, boolean gone, Duration patience)
+  private IdleRound<Optional<NodeLink>> step(
+      ChainNodes nodes,
+      Idleness idleness,
+      IdleRound<Optional<NodeLink>> round,
+      boolean gone,
+      Duration patience)
       throws InterruptedException {
     try {
       look();
@@ -140,11 +149,16 @@ final class NodeWatch {
         nodes.all().stream()
             .filter(node -> idleness.inUse.filter(link -> link == node.link()).isPresent())
             .forEach(node -> warnIfBehind(nodes, node));
-      } else if (idleness.hasLasted(patience)) {
-        leaveIfIdle(nodes, idleness);
+        return round;
       }
+      boolean left =
+          round.isTurnOver(System.nanoTime(), patience)
+              ? nextHasItsTurn(nodes, idleness, patience)
+              : idleness.hasLasted(patience) && leaveIfIdle(nodes, idleness);
+      return left ? round.left(nodes.inUse(), System.nanoTime()) : round;
     } catch (RuntimeException e) {
       LOG.error("[{}] watching the nodes, going on: {}", nodes.chain(), e.toString());
+      return round;
     }
   }
 
@@ -198,17 +212,41 @@ final class NodeWatch {
     }
   }
 
-  /** For the first after it in the list that is further. */
-  private void leaveIfIdle(ChainNodes nodes, Idleness idleness) {
+  /** In the order of the list, from the one in use on; empty if something happened meanwhile. */
+  private List<RunningNode> fromIdleOn(ChainNodes nodes, Idleness idleness) {
     List<RunningNode> all = nodes.all();
-    int at = all.stream().map(RunningNode::link).toList().indexOf(idleness.inUse.orElseThrow());
+    int at = idleness.inUse.map(all.stream().map(RunningNode::link).toList()::indexOf).orElse(-1);
     if (at < 0 || !idleness(nodes).isSameAs(idleness)) {
-      return; // something happened while the nodes were asked
+      return List.of();
     }
-    RunningNode idle = all.get(at);
+    List<RunningNode> turned = new ArrayList<>(all);
+    Collections.rotate(turned, -at);
+    return turned;
+  }
+
+  /** Whatever the RPCs tell: the one in use was gone to for that, and had nothing signed. */
+  private boolean nextHasItsTurn(ChainNodes nodes, Idleness idleness, Duration patience) {
+    List<RunningNode> from = fromIdleOn(nodes, idleness);
+    for (RunningNode next : from.subList(Math.min(1, from.size()), from.size())) {
+      if (nodes.use(next)) {
+        LOG.warn(
+            "[{}] {} had nothing signed for {} s either, since a node was left for what the RPCs tell: whatever they tell, it is the turn of the next, {}",
+            nodes.chain(),
+            from.getFirst().settings().label(),
+            patience.toSeconds(),
+            next.settings().label());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For the first after it in the list that is further. */
+  private boolean leaveIfIdle(ChainNodes nodes, Idleness idleness) {
+    List<RunningNode> from = fromIdleOn(nodes, idleness);
     long signed = signer.get().last().position().height();
-    for (int i = 1; i < all.size(); i++) {
-      RunningNode other = all.get((at + i) % all.size());
+    for (RunningNode other : from.subList(Math.min(1, from.size()), from.size())) {
+      RunningNode idle = from.getFirst();
       NodeLook look = of(other).orElse(null);
       if (look == null || other.settings().rpcLabel().equals(idle.settings().rpcLabel())) {
         continue;
@@ -222,8 +260,9 @@ final class NodeWatch {
             why.get(),
             other.settings().label(),
             look.height());
-        return;
+        return true;
       }
     }
+    return false;
   }
 }

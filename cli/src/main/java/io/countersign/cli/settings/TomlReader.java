@@ -123,7 +123,7 @@ final class TomlReader {
     } else if (key.is(Key.Trait.UNSUPPORTED)) {
       problems.obstacle(
           at,
-          "%s: %s are not supported by this version: it signs with keys in files, [[providers.softsign]]"
+          "%s: %s are not supported by this version: it signs with keys in files ([[providers.softsign]]), on a YubiHSM 2 ([[providers.yubihsm]]) and in PKCS #11 tokens ([[providers.pkcs11]])"
               .formatted(content(key).title(), key.meaning()));
     }
     return checked;

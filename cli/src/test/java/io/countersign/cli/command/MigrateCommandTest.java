@@ -187,7 +187,7 @@ class MigrateCommandTest {
       value = {
         "horcrux | signMode: single | signMode: threshold | They wait for threshold signing",
         "horcrux | signMode: single | other: single | has signMode \"\"",
-        "cosmos-kms | backend: file | backend: pkcs11 | is in pkcs11, and this version signs with keys in files only",
+        "cosmos-kms | backend: file | backend: pkcs11 | is in pkcs11, and migrate takes keys in files only",
         "cosmos-kms | backend: file | algorithm: mldsa65 | is of type mldsa65",
         "cosmos-kms | tcp://127.0.0.1:1 | noise://12D3@127.0.0.1:1 | this version dials tcp:// and unix:// only",
         "cosmos-kms | chain_ids: [my-1] | chain_ids: [] | 0 keys for chain my-1, expected one",

@@ -23,6 +23,13 @@ final class IdleRuleTest {
         "100, 100, 100, 100, stays", // the chain stands still, or the key is not among its
         // validators
         "150, 100, 100, 100, stays",
+        "150, 101, 100, 100, stays",
+        "1000000, 102, 100, 100, 'it tells 1000000, while the chain has gone on elsewhere, from 100 to 102'",
+        "104, 102, 100, 100, 'it tells 104, while the chain has gone on elsewhere, from 100 to 102'",
+        "103, 102, 100, 100, stays", // both go on: the key is not among its validators
+        "1000000, 102, 0, 100, stays", // it did not tell when nothing was signed any more
+        "1000000, c102, 100, 100, stays",
+        "1000000, 102, 100, 200, stays", // would have nothing signed either
         "c100, 100, 100, 100, 'it is catching up at 100'",
         "c100, c150, 100, 100, stays",
         "100, c150, 100, 100, stays",

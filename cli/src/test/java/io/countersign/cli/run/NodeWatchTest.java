@@ -178,8 +178,20 @@ class NodeWatchTest {
     }
   }
 
+  /** Has votes signed for several times what the watch is patient with. */
+  private static void signsAndIsKept(RemoteSigner signer) throws Exception {
+    AnswerCheck check = AnswerCheck.of(signer, CRYPTO, "a", true);
+    for (int height = 1; height <= 30; height++) {
+      for (Request request : new TestChain("a").requests(height)) {
+        check.require(request, signer.ask(request));
+      }
+      Thread.sleep(PATIENCE.toMillis() / 10);
+    }
+  }
+
   @Test
-  void oneThatOnlyPingsAndIsBehindIsLeftForTheNextAndThatIsAll() throws Exception {
+  void oneThatOnlyPingsAndIsBehindIsLeftForTheNextWhichStaysWhileItHasSomethingSigned()
+      throws Exception {
     NodeListener main = node("main");
     NodeListener backup = node("backup");
     RunningChain chain = chain(rpc(100), rpc(140));
@@ -191,8 +203,44 @@ class NodeWatchTest {
           () ->
               logged(
                   "main was connected and had nothing signed for long, and it is at 100, 40 blocks behind: left for backup, which is at 140"));
-      pingsAndIsKept(second);
+      signsAndIsKept(second);
       assertTrue(first != second);
+    }
+  }
+
+  /** The chain stands still, and goes on at the node that was left for a lie. */
+  @Test
+  void aNodeWhoseRpcLiesHasTheSignerForOnePatienceOnly() throws Exception {
+    NodeListener main = node("main");
+    NodeListener backup = node("backup");
+    RunningChain chain = chain(rpc(100), rpc(1_000_000_000));
+    try (RemoteSigner first = main.accept();
+        RemoteSigner lied = backup.accept()) {
+      assertEquals(new Response.Pong(), lied.ask(new Request.Ping()));
+      try (RemoteSigner again = main.accept()) {
+        signsAndIsKept(again);
+        assertTrue(
+            logged(
+                "since a node was left for what the RPCs tell: whatever they tell, it is the turn of the next, main"),
+            log::toString);
+        assertSame(chain.links().getFirst(), chain.nodes().inUse().orElseThrow());
+      }
+      assertTrue(first != lied);
+    }
+  }
+
+  @Test
+  void oneInUseWhoseRpcLiesIsLeftWhenTheChainGoesOnElsewhere() throws Exception {
+    NodeListener main = node("main");
+    NodeListener backup = node("backup");
+    Optional<FakeRpc> rpc = rpc(100);
+    chain(rpc(1_000_000_000), rpc);
+    try (RemoteSigner signer = main.accept()) {
+      pingsAndIsKept(signer);
+      rpc.orElseThrow().height = 102;
+      try (RemoteSigner second = backup.accept()) {
+        assertEquals(new Response.Pong(), second.ask(new Request.Ping()));
+      }
     }
   }
 
@@ -243,13 +291,7 @@ class NodeWatchTest {
     RunningChain chain = chain(rpc(1), rpc(1_000_000));
     NodeLink first = chain.links().getFirst();
     try (RemoteSigner signer = main.accept()) {
-      AnswerCheck check = AnswerCheck.of(signer, CRYPTO, "a", true);
-      for (int height = 1; height <= 30; height++) {
-        for (Request request : new TestChain("a").requests(height)) {
-          check.require(request, signer.ask(request));
-        }
-        Thread.sleep(PATIENCE.toMillis() / 10);
-      }
+      signsAndIsKept(signer);
       assertSame(first, chain.nodes().inUse().orElseThrow());
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExampleFilesTest {
   private static final Path FOLDER = Path.of("src/test/resources/examples");
   private static final String ONLY_FILES =
-      " by this version: it signs with keys in files, [[providers.softsign]]";
+      " by this version: it signs with keys in files ([[providers.softsign]]), on a YubiHSM 2 ([[providers.yubihsm]]) and in PKCS #11 tokens ([[providers.pkcs11]])";
   private static final String LEDGERTM =
       "[[providers.ledgertm]]: keys on a Ledger are not supported" + ONLY_FILES;
   private static final String FORTANIXDSM =
