@@ -15,8 +15,12 @@ record ChainFacts(ChainKey configured, PublicKey publicKey, List<NodeFacts> node
 
   /** Whether the other one's signer is the one that this asks for. */
   boolean hasSignerOf(ChainFacts other) {
-    return publicKey.equals(other.publicKey)
-        && configured.chain().hasSignerOf(other.configured.chain());
+    return hasKeyOf(other) && configured.chain().hasSignerOf(other.configured.chain());
+  }
+
+  /** Whether the other one's key is the one that this asks for, and open in the same place. */
+  boolean hasKeyOf(ChainFacts other) {
+    return publicKey.equals(other.publicKey) && configured.key().isOpenedAs(other.configured.key());
   }
 
   /** Whether the same nodes are asked what the key has signed. */

@@ -3,7 +3,6 @@ package io.countersign.cli.run;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.KeySettings;
 import io.countersign.cli.settings.Pkcs11KeySettings;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.YubihsmKeySettings;
 import io.countersign.core.key.SigningKey;
@@ -63,6 +62,27 @@ public final class ConsensusKeys implements Closeable {
   }
 
   /**
+   * The same for somebody who tries again soon where {@link StartException#isAway}.
+   *
+   * @throws StartException if it cannot be used
+   */
+  SigningKey openOrAwait(KeySettings key, Passphrases passphrases) throws StartException {
+    return key instanceof YubihsmKeySettings inDevice
+        ? yubihsms.openOrAwait(inDevice)
+        : open(key, passphrases);
+  }
+
+  /**
+   * Whether an open key, of the same public half, would be opened in another way now.
+   *
+   * @throws StartException if that cannot be found out
+   */
+  boolean isOutdated(SigningKey open, KeySettings wanted) throws StartException {
+    return wanted instanceof YubihsmKeySettings inDevice
+        && YubihsmDevices.isOutdated(open, inDevice);
+  }
+
+  /**
    * The public half of a key; nobody is asked for a passphrase.
    *
    * @throws StartException if it cannot be had
@@ -115,9 +135,9 @@ public final class ConsensusKeys implements Closeable {
     };
   }
 
-  /** Lets go of the devices that no key of these settings is in. */
-  void keepOnly(Settings settings) {
-    yubihsms.keepOnly(settings);
+  /** Nobody tries again soon: lets go of the devices that no open key is in. */
+  void awaitNone() {
+    yubihsms.awaitNone();
   }
 
   /** Lets go of the devices; the keys that were opened are closed by then. */

@@ -3,9 +3,9 @@ package io.countersign.cli.run;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Devices<S, D extends Closeable> implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  /** Makes a device that is not open yet. */
+  @FunctionalInterface
+  interface Making<D, X extends Exception> {
+    D make() throws X;
+  }
 
   private static final class Held<D> {
     private final D device;
@@ -34,9 +40,14 @@ final class Devices<S, D extends Closeable> implements Closeable {
    * Takes a device for a key; whoever does releases it once.
    *
    * @param made of the settings if there is none yet; waits for nothing
+   * @throws X as that does; nothing is taken then
    */
-  synchronized D take(S settings, Supplier<D> made) {
-    Held<D> device = held.computeIfAbsent(settings, key -> new Held<>(made.get()));
+  synchronized <X extends Exception> D take(S settings, Making<D, X> made) throws X {
+    Held<D> device = held.get(settings);
+    if (device == null) {
+      device = new Held<>(made.make());
+      held.put(settings, device);
+    }
     device.keys++;
     return device.device;
   }
@@ -63,6 +74,11 @@ final class Devices<S, D extends Closeable> implements Closeable {
     }
     device.keys++;
     return Optional.of(device.device);
+  }
+
+  /** What those are that are open. */
+  synchronized List<S> open() {
+    return List.copyOf(held.keySet());
   }
 
   private void close(D device) {

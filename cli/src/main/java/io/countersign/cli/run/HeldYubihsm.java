@@ -20,9 +20,9 @@ import io.countersign.yubihsm.session.Credentials;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,36 +31,51 @@ import org.slf4j.LoggerFactory;
 final class HeldYubihsm implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldYubihsm.class);
 
+  private final YubihsmAccess access;
   private final YubihsmSettings settings;
   private final YubiHsm device;
-  private final Map<Integer, PublicKey> seen = new HashMap<>();
+  private final Map<Integer, PublicKey> seen = new ConcurrentHashMap<>();
   private @Nullable ConnectorServer server;
 
-  private HeldYubihsm(YubihsmSettings settings, YubiHsm device) {
-    this.settings = settings;
+  private HeldYubihsm(YubihsmAccess access, YubiHsm device) {
+    this.access = access;
+    this.settings = access.settings();
     this.device = device;
   }
 
   /**
    * Holds it; it is asked nothing yet.
    *
+   * @param access taken over if it can be held
    * @param directly not through a signer of the same configuration that runs
-   * @throws StartException if there is no password, or no way to any device on this host
+   * @throws StartException if there is no way to any device on this host
    */
-  static HeldYubihsm open(YubihsmSettings settings, Crypto crypto, boolean directly)
+  static HeldYubihsm open(YubihsmAccess access, Crypto crypto, boolean directly)
       throws StartException {
-    Credentials credentials = YubihsmConnections.credentials(settings);
+    YubihsmSettings settings = access.settings();
+    Credentials credentials = access.credentials();
     try {
       Optional<Connector> running =
           directly ? Optional.empty() : YubihsmDevices.ofRunningSigner(settings);
       Connector connector =
           running.isPresent() ? running.get() : YubihsmConnections.connector(settings);
       return new HeldYubihsm(
-          settings, YubiHsm.open(connector, settings.serial(), credentials, crypto));
+          access, YubiHsm.open(connector, settings.serial(), credentials, crypto));
     } catch (ConnectorException e) {
       credentials.close();
       throw new StartException("%s: %s".formatted(settings.label(), e.getMessage()), e);
     }
+  }
+
+  /** What it was opened with; wiped when it is closed. */
+  YubihsmAccess access() {
+    return access;
+  }
+
+  /** Whether this one was taken over when it was opened, not only an equal one. */
+  @SuppressWarnings("ReferenceEquality") // the question is who wipes it
+  boolean isOpenedWith(YubihsmAccess one) {
+    return access == one;
   }
 
   /** Opens a key of it. */
@@ -139,6 +154,7 @@ final class HeldYubihsm implements Closeable {
       server.close();
     }
     device.close();
+    access.close();
   }
 
   /** Behind all that signs. */

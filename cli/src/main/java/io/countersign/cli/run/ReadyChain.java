@@ -28,7 +28,7 @@ record ReadyChain(ChainKey configured, SigningKey key, List<OpenNode> nodes) imp
       Passphrases passphrases,
       Deadlines deadlines)
       throws StartException {
-    SigningKey key = keys.open(configured.key(), passphrases);
+    SigningKey key = keys.openOrAwait(configured.key(), passphrases);
     try {
       List<ValidatorSettings> nodes = settings.dialledOf(configured);
       return new ReadyChain(

@@ -14,10 +14,12 @@ import io.countersign.protocol.link.Deadlines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,10 +103,14 @@ final class Reload {
       facts.add(chain.facts());
     }
     List<ChainFacts> running = chains.all().stream().map(RunningChain::facts).toList();
-    ReloadPlan plan = ReloadPlan.of(running, facts);
+    Set<SignerName> outdated = outdated();
+    ReloadPlan plan = ReloadPlan.of(running, facts, outdated);
     for (ReloadPlan.Step step : plan.steps()) {
       switch (step) {
-        case ReloadPlan.Reopen(ChainFacts chain) -> lookAt(chain, passphrases);
+        case ReloadPlan.Reopen(ChainFacts chain) -> {
+          lookAt(chain);
+          openNewKey(chain, outdated.contains(chain.name()), passphrases);
+        }
         case ReloadPlan.ChangeNodes(ChainFacts chain, NodesPlan nodes) -> {
           if (nodes.asksAnew()) {
             Tunnels tunnels = new Tunnels(crypto, presharedKeys);
@@ -124,15 +130,37 @@ final class Reload {
   }
 
   /** Finds out what would keep a chain from being opened anew. */
-  private void lookAt(ChainFacts chain, Passphrases passphrases) throws StartException {
+  private void lookAt(ChainFacts chain) throws StartException {
     ChainKey configured = chain.configured();
     RunningChain now = chains.named(chain.name()).orElseThrow();
     if (now.publicKey().equals(chain.publicKey())) {
       requireStateKept(configured); // its watermark is open here, and the same as before
     } else {
       ChainWatermark.look(configured, chain.publicKey(), false);
-      newKeys.put(chain.name(), keys.open(configured.key(), passphrases));
     }
+  }
+
+  /** Beside the one that signs, unless that is the same in the same place. */
+  private void openNewKey(ChainFacts chain, boolean outdated, Passphrases passphrases)
+      throws StartException {
+    ChainFacts now = chains.named(chain.name()).orElseThrow().facts();
+    if (outdated || !chain.hasKeyOf(now)) {
+      SigningKey opened = keys.open(chain.configured().key(), passphrases);
+      newKeys.put(chain.name(), opened);
+      requireSame(chain.publicKey(), opened);
+    }
+  }
+
+  /** Whose keys are open in a device with a password that is no longer the one. */
+  private Set<SignerName> outdated() throws StartException {
+    Set<SignerName> names = new HashSet<>();
+    for (RunningChain chain : chains.all()) {
+      WantedChain next = wanted.get(chain.name());
+      if (next != null && keys.isOutdated(chain.secrets().key(), next.facts().configured().key())) {
+        names.add(chain.name());
+      }
+    }
+    return names;
   }
 
   private static void requireStateKept(ChainKey configured) throws StartException {

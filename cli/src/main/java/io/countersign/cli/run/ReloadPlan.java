@@ -33,9 +33,11 @@ record ReloadPlan(List<Step> steps) {
   /**
    * From what runs to what is wanted.
    *
+   * @param outdated whose keys are to be opened anew though no setting tells
    * @throws StartException if a signer would forget what it signed
    */
-  static ReloadPlan of(List<ChainFacts> running, List<ChainFacts> wanted) throws StartException {
+  static ReloadPlan of(List<ChainFacts> running, List<ChainFacts> wanted, Set<SignerName> outdated)
+      throws StartException {
     List<Step> adds = new ArrayList<>();
     List<Step> changes = new ArrayList<>();
     Set<SignerName> names = new HashSet<>();
@@ -45,7 +47,7 @@ record ReloadPlan(List<Step> steps) {
       Optional<ChainFacts> now = named(running, chain.name());
       if (now.isEmpty()) {
         adds.add(new Add(chain));
-      } else if (!chain.hasSignerOf(now.get())) {
+      } else if (!chain.hasSignerOf(now.get()) || outdated.contains(chain.name())) {
         changes.add(new Reopen(chain));
       } else {
         NodesPlan nodes = NodesPlan.of(now.get(), chain);

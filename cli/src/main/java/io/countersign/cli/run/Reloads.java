@@ -121,9 +121,7 @@ final class Reloads {
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);
-      }
-      if (result.outcome() == ReloadResult.Outcome.DONE) {
-        keys.keepOnly(settings);
+        keys.awaitNone(); // what waited for its device was opened, or is no longer wanted
       }
       return result;
     } catch (SettingsException | StartException e) {

@@ -2,7 +2,6 @@ package io.countersign.cli.run;
 
 import io.countersign.cli.ProgramVersion;
 import io.countersign.cli.settings.KeySettings;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.YubihsmKeySettings;
 import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.core.key.SigningKey;
@@ -12,18 +11,19 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.yubihsm.connector.Connector;
 import java.io.Closeable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The YubiHSMs that this process holds, each once for all of its keys. */
+/** The YubiHSMs that this process holds, each once for all of its keys that are open. */
 final class YubihsmDevices implements Closeable {
   private final Crypto crypto;
   private final @Nullable Deadlines serving;
-  private final Map<YubihsmSettings, HeldYubihsm> held = new LinkedHashMap<>();
+  private final Devices<YubihsmAccess, HeldYubihsm> devices = new Devices<>();
+
+  /** Those that were away, by the key that is to be opened when they are there. */
+  private final Map<YubihsmKeySettings, HeldYubihsm> awaited = new HashMap<>();
 
   /** For a single question: nothing is served to other programs. */
   YubihsmDevices(Crypto crypto) {
@@ -38,13 +38,61 @@ final class YubihsmDevices implements Closeable {
   }
 
   /**
-   * Opens a key, which the caller closes; the device stays open for others.
+   * Opens a key, which the caller closes; until then its device stays open.
    *
    * @throws StartException if the device is away, or it or the key cannot be used
    */
-  synchronized SigningKey open(YubihsmKeySettings key) throws StartException {
-    SigningKey opened = device(key.device()).open(key);
-    return requireType(key, opened);
+  SigningKey open(YubihsmKeySettings key) throws StartException {
+    return open(key, take(key.device()));
+  }
+
+  /**
+   * The same for somebody who tries again soon: a device that is away is held until then, so that
+   * it is looked for, and served to others, as one.
+   *
+   * @throws StartException as {@link #open}
+   */
+  synchronized SigningKey openOrAwait(YubihsmKeySettings key) throws StartException {
+    Optional<HeldYubihsm> before = Optional.ofNullable(awaited.remove(key));
+    try {
+      HeldYubihsm device = take(key.device());
+      awaited.put(key, devices.takeOpen(device.access()).orElseThrow());
+      boolean away = false;
+      try {
+        return open(key, device);
+      } catch (StartException e) {
+        away = e.isAway();
+        throw e;
+      } finally {
+        if (!away) {
+          awaited.remove(key);
+          release(device);
+        }
+      }
+    } finally {
+      before.ifPresent(this::release);
+    }
+  }
+
+  /** Lets go of those that were awaited, but for the keys that are open in them. */
+  synchronized void awaitNone() {
+    awaited.values().forEach(this::release);
+    awaited.clear();
+  }
+
+  /**
+   * Opens a key in a device that was taken for it.
+   *
+   * @throws StartException if that fails; the device is given back then
+   */
+  private SigningKey open(YubihsmKeySettings key, HeldYubihsm device) throws StartException {
+    try {
+      SigningKey opened = requireType(key, device.open(key));
+      return new YubihsmDeviceKey(opened, device.access(), () -> release(device));
+    } catch (StartException | RuntimeException e) {
+      release(device);
+      throw e;
+    }
   }
 
   /**
@@ -52,8 +100,8 @@ final class YubihsmDevices implements Closeable {
    *
    * @throws StartException if the device is away, or it or the key cannot be used
    */
-  synchronized PublicKey publicKey(YubihsmKeySettings key) throws StartException {
-    HeldYubihsm device = device(key.device());
+  PublicKey publicKey(YubihsmKeySettings key) throws StartException {
+    HeldYubihsm device = take(key.device());
     try (SigningKey opened = requireType(key, device.open(key))) {
       return opened.publicKey();
     } catch (StartException e) {
@@ -62,6 +110,20 @@ final class YubihsmDevices implements Closeable {
         return known.get();
       }
       throw e;
+    } finally {
+      release(device);
+    }
+  }
+
+  /**
+   * Whether an open key would be opened with something else now: other settings, or what the
+   * password file holds today.
+   *
+   * @throws StartException if the password cannot be read
+   */
+  static boolean isOutdated(SigningKey open, YubihsmKeySettings wanted) throws StartException {
+    try (YubihsmAccess now = YubihsmAccess.of(wanted.device())) {
+      return open instanceof YubihsmDeviceKey key && !key.isIn(now);
     }
   }
 
@@ -70,9 +132,14 @@ final class YubihsmDevices implements Closeable {
    *
    * @throws StartException if the device cannot be asked
    */
-  synchronized String place(YubihsmKeySettings key) throws StartException {
-    return "%s, auth key 0x%04x, key %s"
-        .formatted(device(key.device()).describe(), key.device().auth().key(), key.idText());
+  String place(YubihsmKeySettings key) throws StartException {
+    HeldYubihsm device = take(key.device());
+    try {
+      return "%s, auth key 0x%04x, key %s"
+          .formatted(device.describe(), key.device().auth().key(), key.idText());
+    } finally {
+      release(device);
+    }
   }
 
   private static SigningKey requireType(YubihsmKeySettings key, SigningKey opened)
@@ -95,25 +162,38 @@ final class YubihsmDevices implements Closeable {
     return opened;
   }
 
-  private HeldYubihsm device(YubihsmSettings settings) throws StartException {
-    HeldYubihsm known = held.get(settings);
-    if (known != null) {
-      return known;
+  private HeldYubihsm take(YubihsmSettings settings) throws StartException {
+    YubihsmAccess wanted = YubihsmAccess.of(settings);
+    boolean takenOver = false;
+    try {
+      HeldYubihsm device = devices.take(wanted, () -> made(wanted));
+      takenOver = device.isOpenedWith(wanted);
+      return device;
+    } finally {
+      if (!takenOver) {
+        wanted.close();
+      }
     }
-    for (YubihsmSettings other : held.keySet()) {
-      requireApart(settings, other);
+  }
+
+  private void release(HeldYubihsm device) {
+    devices.release(device.access());
+  }
+
+  private HeldYubihsm made(YubihsmAccess wanted) throws StartException {
+    for (YubihsmAccess other : devices.open()) {
+      requireApart(wanted.settings(), other.settings());
     }
-    HeldYubihsm opened = HeldYubihsm.open(settings, crypto, serving != null);
+    HeldYubihsm opened = HeldYubihsm.open(wanted, crypto, serving != null);
     try {
       if (serving != null) {
         opened.serve(ProgramVersion.read(), serving);
       }
+      return opened;
     } catch (StartException | RuntimeException e) {
       opened.close();
       throw e;
     }
-    held.put(settings, opened);
-    return opened;
   }
 
   /** What one of them holds the other cannot have. */
@@ -131,39 +211,17 @@ final class YubihsmDevices implements Closeable {
             && wanted.server().get().port() == now.server().get().port();
     if (oneUsb || oneAddress) {
       throw new StartException(
-          "%s is held with other settings, and %s: restart the signer for that"
+          "%s is held with %s, and %s: restart the signer for that"
               .formatted(
                   now.label(),
+                  wanted.equals(now) ? "another password" : "other settings",
                   oneUsb ? "two cannot hold it on usb" : "its connector_server has the port"));
     }
   }
 
-  /** Lets go of what no key of these settings is in. */
-  synchronized void keepOnly(Settings settings) {
-    List<YubihsmSettings> used = new ArrayList<>();
-    settings.keysInUse().stream()
-        .map(key -> key.key())
-        .forEach(
-            key -> {
-              if (key instanceof YubihsmKeySettings inDevice) {
-                used.add(inDevice.device());
-              }
-            });
-    held.entrySet()
-        .removeIf(
-            entry -> {
-              boolean unused = !used.contains(entry.getKey());
-              if (unused) {
-                entry.getValue().close();
-              }
-              return unused;
-            });
-  }
-
   @Override
-  public synchronized void close() {
-    held.values().forEach(HeldYubihsm::close);
-    held.clear();
+  public void close() {
+    devices.close();
   }
 
   /**

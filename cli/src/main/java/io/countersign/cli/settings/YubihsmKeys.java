@@ -15,7 +15,11 @@ final class YubihsmKeys {
   static final Key ADAPTER_TYPE =
       required("type", TEXT, "usb, or http for a yubihsm-connector").oneOf("usb", "http");
   static final Key TIMEOUT_MS =
-      optional("timeout_ms", NUMBER, "1000", "usb: milliseconds that the device may take");
+      optional(
+          "timeout_ms",
+          NUMBER,
+          "1000",
+          "usb: accepted as in TMKMS, without effect: requests go by our own deadlines, see docs/yubihsm.md");
   static final Key ADAPTER_ADDR =
       optional("addr", TEXT, "", "http: the connector, tcp://host:port");
   static final Section ADAPTER = Section.of("adapter", ADAPTER_TYPE, TIMEOUT_MS, ADAPTER_ADDR);

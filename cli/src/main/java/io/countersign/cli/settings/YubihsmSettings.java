@@ -19,7 +19,7 @@ public record YubihsmSettings(
   /**
    * Plugged in here.
    *
-   * @param timeout that a command may take beyond what it usually takes
+   * @param timeout as in TMKMS; a request goes by our own deadlines
    */
   public record Usb(Duration timeout) implements Adapter {
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,7 +141,7 @@ final class ReloadPlanTest {
 
   private static String planned(String before, String after) throws Exception {
     List<String> steps = new ArrayList<>();
-    for (ReloadPlan.Step step : ReloadPlan.of(facts(before), facts(after)).steps()) {
+    for (ReloadPlan.Step step : ReloadPlan.of(facts(before), facts(after), Set.of()).steps()) {
       steps.add(
           switch (step) {
             case ReloadPlan.Add(ChainFacts chain) -> "add " + chain.name();

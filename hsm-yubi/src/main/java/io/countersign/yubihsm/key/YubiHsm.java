@@ -148,7 +148,10 @@ public final class YubiHsm implements Closeable {
     device.remove(key);
   }
 
-  /** Ends the sessions if the device answers, lets go of it, and wipes the credentials. */
+  /**
+   * Ends the sessions if the device answers, lets go of it, and wipes the credentials. One that
+   * hangs is let go of when it comes back, which is not waited for.
+   */
   @Override
   public void close() {
     closed.countDown();
@@ -164,7 +167,16 @@ public final class YubiHsm implements Closeable {
     } catch (KeyUnavailableException e) {
       // They end by themselves.
     }
+    boolean hangs = queue.problem().isPresent();
     queue.close();
+    if (hangs) {
+      Thread.ofPlatform().daemon().name("end of " + name).start(this::letGo);
+    } else {
+      letGo();
+    }
+  }
+
+  private void letGo() {
     connector.close();
     credentials.close();
   }
