@@ -36,6 +36,7 @@ record ReloadPlan(List<Step> steps) {
    * @throws StartException if a signer would forget what it signed
    */
   static ReloadPlan of(List<ChainFacts> running, List<ChainFacts> wanted) throws StartException {
+    OneName.requireEach(wanted.stream().map(OneName::of).toList());
     List<Step> adds = new ArrayList<>();
     List<Step> changes = new ArrayList<>();
     Set<SignerName> names = new HashSet<>();
