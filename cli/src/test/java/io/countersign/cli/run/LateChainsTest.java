@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.CliRun;
-import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.settings.ChainKey;
@@ -30,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Chains that wait, beside one that signs; their keys are in files that stand for a device. */
 @Timeout(60)
 final class LateChainsTest {
-  private static final StartException AWAY =
-      StartException.away("it is unplugged", new IOException());
-
   private final Crypto crypto = CryptoChoice.make().crypto();
   @AutoClose private final Deadlines deadlines = new Deadlines();
   private final RunningChains chains = new RunningChains();
@@ -79,10 +75,10 @@ final class LateChainsTest {
 
   private RunningChain open(ChainKey key, Settings settings, boolean fresh) throws StartException {
     if (!there.get()) {
-      throw AWAY;
+      throw away();
     }
     try (ConsensusKeys keys = new ConsensusKeys(crypto);
-        Passphrases passphrases = new Passphrases(new Terminal(System.out, System.err), Map.of())) {
+        Passphrases passphrases = Passphrases.unattended(Map.of())) {
       return RunningChain.openBeside(
           chains.all(),
           ReadyChain.read(key, settings, keys, crypto, passphrases, deadlines),
@@ -90,6 +86,10 @@ final class LateChainsTest {
           crypto,
           passphrases.presharedKeys());
     }
+  }
+
+  private static StartException away() {
+    return StartException.away("it is unplugged", new IOException());
   }
 
   private void signsFor(Settings settings) throws StartException {
@@ -104,7 +104,7 @@ final class LateChainsTest {
     signsFor(settings("one-1", "a.key", ""));
     Settings wanted = settings("one-1", "copy.key", "name = \"hsm\"");
     SignerName name = only(wanted).name();
-    late.add(only(wanted), wanted, true, AWAY);
+    late.add(only(wanted), wanted, true, away());
     late.begin(Runnable::run);
     assertFalse(chains.hasFailed(), "to wait is no failure");
     there.set(true);
@@ -122,7 +122,7 @@ final class LateChainsTest {
     signsFor(settings("one-1", "a.key", ""));
     late.begin(Runnable::run);
     Settings wanted = settings("two-2", "b.key", "");
-    late.add(only(wanted), wanted, true, AWAY);
+    late.add(only(wanted), wanted, true, away());
     assertEquals(
         "waits for its device: it is unplugged", chains.lost().get(SignerName.of("two-2")));
     assertFalse(chains.hasFailed());
