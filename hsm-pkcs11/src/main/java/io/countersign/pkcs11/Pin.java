@@ -23,12 +23,13 @@ import io.countersign.pkcs11.cryptoki.ReturnCode;
 import io.countersign.pkcs11.cryptoki.TokenInfo;
 import io.countersign.protocol.crypto.SecretBytes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A token's PIN. Tokens lock themselves after a few wrong ones, so a wrong one is tried once: not
- * again by this object, and not by the next process either, since a token tells that a wrong one
- * was the last. One that was right once is used again whenever the token comes back. For one
- * thread.
+ * again in this process, whoever opens the token, and not by the next one either, since a token
+ * tells that a wrong one was the last. One that was right once is used again whenever the token
+ * comes back. For one thread.
  */
 final class Pin implements AutoCloseable {
   /** That a token is not there, or that the module is out of order: says nothing about the PIN. */
@@ -52,6 +53,7 @@ final class Pin implements AutoCloseable {
   /** Whether an operator wants it tried although a wrong one was the last. */
   private final boolean tryAnyway;
 
+  private final RefusedPins refused;
   private boolean wasRight;
 
   /** Whether it was refused, or not tried so that nothing is locked. */
@@ -60,15 +62,20 @@ final class Pin implements AutoCloseable {
   /** Why it is not tried any more; empty while it is. */
   private String refusal;
 
-  private Pin(SecretBytes pin, boolean tryAnyway, String refusal) {
+  private Pin(SecretBytes pin, boolean tryAnyway, RefusedPins refused, String refusal) {
     this.pin = pin;
     this.tryAnyway = tryAnyway;
+    this.refused = refused;
     this.refusal = refusal;
   }
 
-  /** Takes the secret over. */
-  Pin(SecretBytes pin, boolean tryAnyway) {
-    this(pin, tryAnyway, "");
+  /**
+   * Takes the secret over.
+   *
+   * @param refused those of the module; a refusal is added
+   */
+  Pin(SecretBytes pin, boolean tryAnyway, RefusedPins refused) {
+    this(pin, tryAnyway, refused, "");
   }
 
   /** For who only looks at what a token shows to everybody. */
@@ -76,6 +83,7 @@ final class Pin implements AutoCloseable {
     return new Pin(
         SecretBytes.takeOver(new byte[0]),
         false,
+        new RefusedPins(),
         "the token shows this only to who knows its PIN, which is not asked for here");
   }
 
@@ -95,19 +103,28 @@ final class Pin implements AutoCloseable {
       throw new KeyUnavailableException(refusal, null);
     }
     withheld = true; // until it has been taken
-    requireHarmless(token);
     byte[] copy = pin.exposeCopy();
     try {
+      requireNotRefused(token, copy);
+      requireHarmless(token);
       cryptoki.login(session, copy);
       wasRight = true;
       withheld = false;
     } catch (CryptokiException e) {
       if (!e.is(USER_ALREADY_LOGGED_IN)) {
-        failed(token, e);
+        failed(token, copy, e);
       }
       withheld = false;
     } finally {
       Arrays.fill(copy, (byte) 0);
+    }
+  }
+
+  private void requireNotRefused(TokenInfo token, byte[] pin) throws KeyUnavailableException {
+    Optional<String> before = refused.refusal(token.serial(), pin);
+    if (before.isPresent() && !wasRight) {
+      refusal = before.get();
+      throw new KeyUnavailableException(refusal, null);
     }
   }
 
@@ -128,7 +145,7 @@ final class Pin implements AutoCloseable {
   }
 
   /** What is not known to be about something else is about the PIN, until it was right once. */
-  private void failed(TokenInfo token, CryptokiException e)
+  private void failed(TokenInfo token, byte[] pin, CryptokiException e)
       throws KeyUnavailableException, CryptokiException {
     if (!e.is(ABOUT_THE_PIN) && (wasRight || e.is(NOT_ABOUT_THE_PIN))) {
       withheld = false;
@@ -137,6 +154,7 @@ final class Pin implements AutoCloseable {
     refusal =
         "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, then restart"
             .formatted(token.describe(), e.getMessage());
+    refused.add(token.serial(), pin, refusal);
     throw new KeyUnavailableException(refusal, e);
   }
 

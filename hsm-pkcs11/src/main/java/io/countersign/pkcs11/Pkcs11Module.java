@@ -20,6 +20,7 @@ public final class Pkcs11Module {
 
   private final Path file;
   private final Loader loader;
+  private final RefusedPins refusedPins = new RefusedPins();
   private @Nullable Cryptoki initialized;
 
   /** Nothing is loaded yet. */
@@ -34,6 +35,11 @@ public final class Pkcs11Module {
 
   Path file() {
     return file;
+  }
+
+  /** Which its tokens did not take. */
+  RefusedPins refusedPins() {
+    return refusedPins;
   }
 
   /** Loads and initializes it, if that has not been done. */

@@ -60,7 +60,7 @@ public final class Pkcs11Token implements Closeable {
    * @param tryAnyway whether the PIN is tried once although the token counts a wrong one
    */
   public Pkcs11Token(Pkcs11Module module, TokenChoice choice, SecretBytes pin, boolean tryAnyway) {
-    this(module, choice, new Pin(pin, tryAnyway));
+    this(module, choice, new Pin(pin, tryAnyway, module.refusedPins()));
   }
 
   private Pkcs11Token(Pkcs11Module module, TokenChoice choice, Pin pin) {
@@ -153,6 +153,29 @@ public final class Pkcs11Token implements Closeable {
   /** Whether its PIN was refused, or was not tried so that nothing is locked. */
   public boolean pinIsWithheld() {
     return pin.isWithheld();
+  }
+
+  /** Whether its module is at something that takes too long; nobody waits for that. */
+  public boolean hangs() {
+    return queue.problem().isPresent();
+  }
+
+  /**
+   * Whether a failure only says that the token is not there, or that its module hangs: all may be
+   * well later. Never where the PIN is withheld.
+   */
+  public boolean isAway(KeyUnavailableException failure) {
+    return !pinIsWithheld() && (hangs() || isOfNoToken(failure));
+  }
+
+  private static boolean isOfNoToken(KeyUnavailableException failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof CryptokiException answer
+          && answer.is(ReturnCode.TOKEN_NOT_PRESENT, ReturnCode.DEVICE_REMOVED)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private <T> T inSession(Object owner, Urgency urgency, Work<T> work)

@@ -184,15 +184,18 @@ final class TokenSession {
     if (meant.isEmpty() && fault != null) {
       throw fault;
     }
+    if (meant.isEmpty()) {
+      throw new KeyUnavailableException(
+          "no token %s in %s: %s"
+              .formatted(
+                  choice.describe(),
+                  module.file(),
+                  others.isEmpty() ? "it has none" : "there is " + String.join(", ", others)),
+          CryptokiException.returned("C_GetSlotList", ReturnCode.TOKEN_NOT_PRESENT)); // in effect
+    }
     throw new KeyUnavailableException(
-        meant.isEmpty()
-            ? "no token %s in %s: %s"
-                .formatted(
-                    choice.describe(),
-                    module.file(),
-                    others.isEmpty() ? "it has none" : "there is " + String.join(", ", others))
-            : "expected one token %s in %s, got %d: choose by serial"
-                .formatted(choice.describe(), module.file(), meant.size()),
+        "expected one token %s in %s, got %d: choose by serial"
+            .formatted(choice.describe(), module.file(), meant.size()),
         null);
   }
 

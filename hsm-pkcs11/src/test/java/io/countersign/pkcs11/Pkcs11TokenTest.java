@@ -2,6 +2,7 @@ package io.countersign.pkcs11;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -257,5 +258,54 @@ class Pkcs11TokenTest {
     try (Pkcs11Token none = Pkcs11Token.withoutPin(broken, new TokenChoice.Slot(0))) {
       assertEquals("token in slot 0: it cannot be loaded: no such file", refusal(none::look));
     }
+  }
+
+  /** As reloads do it: a token is opened, fails, is closed, and opened again. */
+  @Test
+  void aRefusedPinIsNotTriedAgainByWhoOpensTheTokenAnewAndAnotherOneIsOnce() throws Exception {
+    fake.addKey("one", "1", 1);
+    for (int i = 0; i < 3; i++) {
+      openAnew("654321");
+    }
+    assertEquals(1, fake.count("C_Login"), "the same PIN was tried again");
+    openAnew("111111");
+    openAnew("654321");
+    openAnew("111111");
+    assertEquals(2, fake.count("C_Login"), "another PIN is tried, and once");
+    key();
+    assertEquals(3, fake.count("C_Login"));
+    fake.tokens.put(7L, FakeCryptoki.token("a", "s2", FakeCryptoki.LOGIN_REQUIRED));
+    openAnew("654321");
+    assertEquals(4, fake.count("C_Login"), "another token may take it");
+  }
+
+  private void openAnew(String pin) {
+    try (Pkcs11Token wrong =
+        new Pkcs11Token(
+            module, new TokenChoice.Label("a"), SecretBytes.copyOf(pin.getBytes(UTF_8)), false)) {
+      KeyUnavailableException failure =
+          assertThrows(KeyUnavailableException.class, () -> wrong.publicKey(ONE));
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("it was tried once"), failure.getMessage());
+      assertTrue(wrong.pinIsWithheld());
+      assertFalse(wrong.isAway(failure), "to wait does not mend it");
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotThereIsAwayAndAKeyThatIsNotThereIsNot() {
+    fake.addKey("one", "1", 1);
+    assertFalse(token.isAway(failure(() -> token.publicKey(new KeyChoice.Label("none")))));
+    fake.tokens.remove(7L);
+    assertTrue(token.isAway(failure(token::look)));
+    fake.tokens.put(8L, FakeCryptoki.token("b", "s2", FakeCryptoki.LOGIN_REQUIRED));
+    assertTrue(token.isAway(failure(token::look)), "its module has another one");
+    fake.tokens.put(9L, FakeCryptoki.token("a", "s3", FakeCryptoki.LOGIN_REQUIRED));
+    fake.tokens.put(10L, FakeCryptoki.token("a", "s4", FakeCryptoki.LOGIN_REQUIRED));
+    assertFalse(token.isAway(failure(token::look)), "two of one name");
+  }
+
+  private static KeyUnavailableException failure(Executable what) {
+    return assertThrows(KeyUnavailableException.class, what);
   }
 }

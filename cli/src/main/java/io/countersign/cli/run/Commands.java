@@ -27,7 +27,7 @@ final class Commands {
   JsonObject answer(JsonObject request) {
     return switch (text(request, "do")) {
       case "status" -> status.json();
-      case "reload" -> reloaded(reloads.now());
+      case "reload" -> reloaded(reloads.now(Reloads.PATIENCE));
       case "use" -> use(text(request, "node"));
       default -> error("expected status, reload or use");
     };

@@ -1,71 +1,106 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.settings.Settings;
 import io.countersign.core.key.SignerName;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chains whose device was not there at the start: each is opened, and its nodes are dialled, as
- * soon as it is, while all others sign. Until then {@code status} says that nothing signs for them.
+ * Chains whose device is not there, at the start or at a reload that wants them: each is opened,
+ * and its nodes are dialled, as soon as it is, while all others sign. Until then {@code status}
+ * says that nothing signs for them.
  */
 final class LateChains {
   private static final Logger LOG = LoggerFactory.getLogger(LateChains.class);
   private static final long PAUSE_MS = 1_000;
 
-  /** Opens a chain. */
+  /** Opens a chain beside all that are open. */
   @FunctionalInterface
   interface Opening {
-    RunningChain open() throws StartException;
+    RunningChain open(ChainKey key, Settings settings, boolean fresh) throws StartException;
   }
+
+  /** What is to be opened; changed only with the permit of reloads, once there are any. */
+  private record Late(ChainKey key, Settings settings, boolean fresh) {}
 
   private final RunningChains chains;
   private final LinkThreads threads;
-  private final Reloads reloads;
-  private final Map<SignerName, Opening> waiting = new LinkedHashMap<>();
+  private final Opening opening;
+  private final Map<SignerName, Late> waiting = new LinkedHashMap<>();
+  private @Nullable Consumer<Runnable> aside;
+  private boolean looking;
 
-  LateChains(RunningChains chains, LinkThreads threads, Reloads reloads) {
+  LateChains(RunningChains chains, LinkThreads threads, Opening opening) {
     this.chains = chains;
     this.threads = threads;
-    this.reloads = reloads;
+    this.opening = opening;
   }
 
   /**
    * Has one wait.
    *
-   * @throws StartException the same, if it is not for want of a device
+   * @param fresh whether a missing watermark may be made, from height 0
+   * @param e that its device is away
    */
-  void add(SignerName name, StartException e, Opening opening) throws StartException {
-    if (!e.isAway()) {
-      throw e;
-    }
+  synchronized void add(ChainKey key, Settings settings, boolean fresh, StartException e) {
     LOG.warn(
-        "[{}] waits for its device, and signs nothing until it is there: {}", name, e.getMessage());
-    chains.lost(name, waits(e));
-    waiting.put(name, opening);
+        "[{}] waits for its device, and signs nothing until it is there: {}",
+        key.name(),
+        e.getMessage());
+    chains.waits(key.name(), waits(e));
+    waiting.put(key.name(), new Late(key, settings, fresh));
+    look();
   }
 
   private static String waits(StartException e) {
     return "waits for its device: " + e.getMessage();
   }
 
-  /** From now on looks for the devices. */
-  void begin() {
-    if (!waiting.isEmpty()) {
+  /** After a reload, which has opened what it could: none waits but what is added from here on. */
+  synchronized void forget() {
+    waiting.clear();
+  }
+
+  /** Whether consent to a first watermark has been given for one that waits. */
+  synchronized boolean mayBeFresh(SignerName name) {
+    Late late = waiting.get(name);
+    return late != null && late.fresh();
+  }
+
+  /**
+   * From now on looks for the devices.
+   *
+   * @param aside does something while nothing is reloaded, if it can at once
+   */
+  synchronized void begin(Consumer<Runnable> aside) {
+    this.aside = aside;
+    look();
+  }
+
+  private synchronized void look() {
+    Consumer<Runnable> permit = aside;
+    if (permit != null && !looking && !waiting.isEmpty()) {
+      looking = true;
       threads.hold(); // there may be no link yet
-      Thread.ofPlatform().daemon().name("late chains").start(this::run);
+      Thread.ofPlatform().daemon().name("late chains").start(() -> run(permit));
     }
   }
 
-  private void run() {
+  private void run(Consumer<Runnable> permit) {
     try {
-      while (!waiting.isEmpty() && !chains.isEnding()) {
+      while (goesOn()) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        reloads.aside(this::tryAll);
+        for (SignerName name : names()) {
+          permit.accept(() -> tryOne(name)); // one at a time, so that a reload comes in between
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,20 +109,31 @@ final class LateChains {
     }
   }
 
-  /** Of those that a reload has left waiting. */
-  private void tryAll() {
-    Iterator<Map.Entry<SignerName, Opening>> all = waiting.entrySet().iterator();
-    while (all.hasNext() && !chains.isEnding()) {
-      Map.Entry<SignerName, Opening> one = all.next();
-      if (!chains.lost().containsKey(one.getKey()) || isDone(one.getKey(), one.getValue())) {
-        all.remove();
+  private synchronized boolean goesOn() {
+    looking = !waiting.isEmpty() && !chains.isEnding();
+    return looking;
+  }
+
+  private synchronized List<SignerName> names() {
+    return List.copyOf(waiting.keySet());
+  }
+
+  private synchronized Optional<Late> late(SignerName name) {
+    return Optional.ofNullable(waiting.get(name));
+  }
+
+  private void tryOne(SignerName name) {
+    Optional<Late> late = late(name); // unless a reload has opened it
+    if (late.isPresent() && !chains.isEnding() && isDone(name, late.get())) {
+      synchronized (this) {
+        waiting.remove(name);
       }
     }
   }
 
-  private boolean isDone(SignerName name, Opening opening) {
+  private boolean isDone(SignerName name, Late late) {
     try {
-      RunningChain chain = opening.open();
+      RunningChain chain = opening.open(late.key(), late.settings(), late.fresh());
       if (chains.add(chain)) {
         chain.nodes().start(threads, List.of());
       } else {
@@ -96,7 +142,7 @@ final class LateChains {
       return true;
     } catch (StartException e) {
       if (e.isAway()) {
-        chains.lost(name, waits(e));
+        chains.waits(name, waits(e));
         return false;
       }
       LOG.error(

@@ -7,6 +7,7 @@ import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Pkcs11Settings;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.pkcs11.KeyChoice;
 import io.countersign.pkcs11.ModuleTokens;
 import io.countersign.pkcs11.Pkcs11Module;
 import io.countersign.pkcs11.Pkcs11Token;
@@ -23,6 +24,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Keys in tokens: one module object for each library of a process, one token for all its keys. */
@@ -37,6 +41,18 @@ public final class Pkcs11Tokens implements Closeable {
   /** By their real paths; kept to the end, since a module is initialized once. */
   private final Map<Path, Pkcs11Module> modules = new HashMap<>();
 
+  /** Held for a key that waits for them; the next try is to begin where the last one stands. */
+  private final Set<Pkcs11Settings> kept = ConcurrentHashMap.newKeySet();
+
+  /** The public half of each key as it was read last, for while its token is away. */
+  private final Map<Place, PublicKey> seen = new ConcurrentHashMap<>();
+
+  private record Place(Pkcs11Settings token, KeyChoice key) {
+    static Place of(Pkcs11KeySettings key) {
+      return new Place(key.token(), key.key());
+    }
+  }
+
   /** Nothing is loaded yet. */
   public Pkcs11Tokens(Crypto crypto) {
     this.crypto = crypto;
@@ -48,17 +64,42 @@ public final class Pkcs11Tokens implements Closeable {
     Optional<Pkcs11Token> open = tokens.takeOpen(settings);
     Pkcs11Token token = open.isPresent() ? open.get() : take(settings, passphrases, false);
     try {
-      return token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
+      SigningKey opened =
+          token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
+      seen.put(Place.of(key), opened.publicKey());
+      letGo(settings);
+      return opened;
     } catch (KeyUnavailableException e) {
+      StartException failure = failure(key, token, e);
+      if (failure.isAway() && isToBeKept(settings, token) && kept.add(settings)) {
+        throw failure;
+      }
       tokens.release(settings);
-      throw token.pinIsWithheld() ? StartException.notAgain(message(key, e), e) : refused(key, e);
+      if (!failure.isAway()) {
+        letGo(settings);
+      }
+      throw token.pinIsWithheld() ? StartException.notAgain(message(key, e), e) : failure;
     } catch (RuntimeException e) {
       tokens.release(settings);
       throw e;
     }
   }
 
-  /** The public half; a PIN is tried only where the token does not show it without one. */
+  /** One that hangs has a thread in its module; a PIN that was typed in is not typed in again. */
+  private static boolean isToBeKept(Pkcs11Settings settings, Pkcs11Token token) {
+    return token.hangs() || settings.pin() instanceof PassphraseSetting.Prompt;
+  }
+
+  private void letGo(Pkcs11Settings settings) {
+    if (kept.remove(settings)) {
+      tokens.release(settings);
+    }
+  }
+
+  /**
+   * The public half; a PIN is tried only where the token does not show it without one. As it was
+   * last seen, if the token is away or hangs.
+   */
   PublicKey publicKey(Pkcs11KeySettings key, Supplier<Passphrases> unattended)
       throws StartException {
     Pkcs11Settings settings = key.token();
@@ -68,13 +109,26 @@ public final class Pkcs11Tokens implements Closeable {
         Optional<PublicKey> shown = token.shown(key.key());
         PublicKey publicKey = shown.isPresent() ? shown.get() : token.publicKey(key.key());
         requireType(key, publicKey);
+        seen.put(Place.of(key), publicKey);
         return publicKey;
+      } catch (KeyUnavailableException e) {
+        return lastSeen(key, failure(key, token, e));
       } finally {
         tokens.release(settings);
       }
     } catch (KeyUnavailableException e) {
       throw refused(key, e);
     }
+  }
+
+  private PublicKey lastSeen(Pkcs11KeySettings key, StartException failure)
+      throws StartException, KeyUnavailableException {
+    PublicKey known = seen.get(Place.of(key));
+    if (!failure.isAway() || known == null) {
+      throw failure;
+    }
+    requireType(key, known);
+    return known;
   }
 
   /** For {@code check}: the token, its model and firmware, and the key in it. */
@@ -104,9 +158,19 @@ public final class Pkcs11Tokens implements Closeable {
       throws StartException {
     requireModule(settings.module());
     SecretBytes pin = pin(settings, passphrases);
-    return tokens.take(
-        settings,
-        () -> new Pkcs11Token(openModule(settings.module()), settings.token(), pin, tryAnyway));
+    AtomicBoolean isTakenOver = new AtomicBoolean();
+    try {
+      return tokens.take(
+          settings,
+          () -> {
+            isTakenOver.set(true);
+            return new Pkcs11Token(openModule(settings.module()), settings.token(), pin, tryAnyway);
+          });
+    } finally {
+      if (!isTakenOver.get()) {
+        pin.close(); // the token is open with that of another key
+      }
+    }
   }
 
   /**
@@ -185,6 +249,11 @@ public final class Pkcs11Tokens implements Closeable {
 
   private static StartException refused(Pkcs11KeySettings key, KeyUnavailableException e) {
     return new StartException(message(key, e), e);
+  }
+
+  private static StartException failure(
+      Pkcs11KeySettings key, Pkcs11Token token, KeyUnavailableException e) {
+    return token.isAway(e) ? StartException.away(message(key, e), e) : refused(key, e);
   }
 
   private static String message(Pkcs11KeySettings key, KeyUnavailableException e) {

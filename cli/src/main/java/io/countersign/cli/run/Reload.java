@@ -34,6 +34,7 @@ final class Reload {
 
   private final RunningChains chains;
   private final LinkThreads threads;
+  private final LateChains late;
   private final ConsensusKeys keys;
   private final Crypto crypto;
   private final PresharedKeys presharedKeys;
@@ -48,6 +49,9 @@ final class Reload {
   /** What asks the nodes of chains whose signer stays. */
   private final Map<SignerName, NodesCheck> checks = new HashMap<>();
 
+  /** What is to be opened and has no device, with the reason. */
+  private final Map<ChainKey, StartException> away = new LinkedHashMap<>();
+
   private final List<RunningChain> opened = new ArrayList<>();
   private final List<RunningNode> leaving = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
@@ -56,6 +60,7 @@ final class Reload {
   Reload(
       RunningChains chains,
       LinkThreads threads,
+      LateChains late,
       ConsensusKeys keys,
       Crypto crypto,
       PresharedKeys presharedKeys,
@@ -63,6 +68,7 @@ final class Reload {
     this.presharedKeys = presharedKeys;
     this.chains = chains;
     this.threads = threads;
+    this.late = late;
     this.keys = keys;
     this.crypto = crypto;
     this.deadlines = deadlines;
@@ -84,6 +90,7 @@ final class Reload {
     try {
       plan.steps().forEach(this::apply);
       opened.forEach(this::start);
+      haveWait(settings);
       forgetTheUnwanted(settings);
     } finally {
       threads.release();
@@ -98,9 +105,13 @@ final class Reload {
   private ReloadPlan prepare(Settings settings, Passphrases passphrases) throws StartException {
     List<ChainFacts> facts = new ArrayList<>();
     for (ChainKey key : settings.keysInUse()) {
-      WantedChain chain = WantedChain.of(key, settings, keys, crypto, presharedKeys, deadlines);
-      wanted.put(key.name(), chain);
-      facts.add(chain.facts());
+      try {
+        WantedChain chain = WantedChain.of(key, settings, keys, crypto, presharedKeys, deadlines);
+        wanted.put(key.name(), chain);
+        facts.add(chain.facts());
+      } catch (StartException e) {
+        haveWait(key, e);
+      }
     }
     List<ChainFacts> running = chains.all().stream().map(RunningChain::facts).toList();
     Set<SignerName> outdated = outdated();
@@ -123,10 +134,34 @@ final class Reload {
     }
     for (ReloadPlan.Step step : plan.steps()) {
       if (step instanceof ReloadPlan.Add(ChainFacts chain)) {
-        open(chain, passphrases);
+        try {
+          open(chain, passphrases);
+        } catch (StartException e) {
+          haveWait(chain.configured(), e);
+        }
       }
     }
     return plan;
+  }
+
+  /** What signs now is not given up for a key that is not there. */
+  private void haveWait(ChainKey key, StartException e) throws StartException {
+    if (!e.isAway() || chains.named(key.name()).isPresent()) {
+      throw e;
+    }
+    away.put(key, e);
+  }
+
+  /** Those that waited before are open now, wait with new settings, or are not wanted. */
+  private void haveWait(Settings settings) {
+    Set<SignerName> fresh = new HashSet<>();
+    away.keySet().stream().map(ChainKey::name).filter(late::mayBeFresh).forEach(fresh::add);
+    late.forget();
+    away.forEach(
+        (key, e) -> {
+          late.add(key, settings, fresh.contains(key.name()), e);
+          done.add("chain %s waits for its device: %s".formatted(key.name(), e.getMessage()));
+        });
   }
 
   /** Finds out what would keep a chain from being opened anew. */
@@ -216,7 +251,11 @@ final class Reload {
       return;
     }
     switch (step) {
-      case ReloadPlan.Add(ChainFacts chain) -> done.add("added chain " + chain.name());
+      case ReloadPlan.Add(ChainFacts chain) -> {
+        if (!away.containsKey(chain.configured())) {
+          done.add("added chain " + chain.name());
+        }
+      }
       case ReloadPlan.Remove(SignerName name) -> remove(chains.named(name).orElseThrow());
       case ReloadPlan.ChangeNodes(ChainFacts chain, NodesPlan nodes) -> {
         chains

@@ -38,6 +38,7 @@ record ReloadPlan(List<Step> steps) {
    */
   static ReloadPlan of(List<ChainFacts> running, List<ChainFacts> wanted, Set<SignerName> outdated)
       throws StartException {
+    OneName.requireEach(wanted.stream().map(OneName::of).toList());
     List<Step> adds = new ArrayList<>();
     List<Step> changes = new ArrayList<>();
     Set<SignerName> names = new HashSet<>();

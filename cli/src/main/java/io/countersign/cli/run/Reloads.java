@@ -20,14 +20,18 @@ import org.slf4j.LoggerFactory;
 final class Reloads {
   private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
+  /** For somebody who asks: a chain that waits for its device may just be looked for. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Configuration configuration;
   private final RunningChains chains;
   private final LinkThreads threads;
+  private final LateChains late;
   private final ConsensusKeys keys;
   private final Crypto crypto;
   private final Deadlines deadlines;
   private final SystemdNotify systemd;
-  private final Semaphore free = new Semaphore(1);
+  private final Semaphore free = new Semaphore(1, true);
   private final AtomicBoolean signalled = new AtomicBoolean();
   private volatile @Nullable Last last;
 
@@ -42,6 +46,7 @@ final class Reloads {
       Configuration configuration,
       RunningChains chains,
       LinkThreads threads,
+      LateChains late,
       ConsensusKeys keys,
       Crypto crypto,
       Deadlines deadlines,
@@ -49,6 +54,7 @@ final class Reloads {
     this.configuration = configuration;
     this.chains = chains;
     this.threads = threads;
+    this.late = late;
     this.keys = keys;
     this.crypto = crypto;
     this.deadlines = deadlines;
@@ -78,9 +84,12 @@ final class Reloads {
     }
   }
 
-  /** For somebody who waits; refused while one is under way. Signals meanwhile are followed too. */
-  ReloadResult now() {
-    if (!free.tryAcquire()) {
+  /**
+   * For somebody who waits; refused if another one takes longer than that. Signals meanwhile are
+   * followed too.
+   */
+  ReloadResult now(Duration patience) {
+    if (!isFreeWithin(patience)) {
       return ReloadResult.refused("another reload is under way: ask again when it is done");
     }
     try {
@@ -116,7 +125,7 @@ final class Reloads {
       Settings settings = configuration.read();
       settings.warnings().forEach(warning -> LOG.warn("{}", warning));
       ReloadResult result =
-          new Reload(chains, threads, keys, crypto, passphrases.presharedKeys(), deadlines)
+          new Reload(chains, threads, late, keys, crypto, passphrases.presharedKeys(), deadlines)
               .to(settings, passphrases);
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
@@ -133,9 +142,11 @@ final class Reloads {
     }
   }
 
-  /** Does something during which nothing is reloaded; false if it would have to wait. */
+  /**
+   * Does something during which nothing is reloaded; false if it would have to wait, or others do.
+   */
   boolean aside(Runnable work) {
-    if (!free.tryAcquire()) {
+    if (!isFreeWithin(Duration.ZERO)) {
       return false;
     }
     try {
@@ -149,12 +160,18 @@ final class Reloads {
 
   /** Waits for one that is under way, and lets none begin any more. */
   void end(Duration limit) {
+    if (!isFreeWithin(limit)) {
+      LOG.warn("ending in the middle of a reload");
+    }
+  }
+
+  /** Takes the permit, after who waits for it already. */
+  private boolean isFreeWithin(Duration limit) {
     try {
-      if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.warn("ending in the middle of a reload");
-      }
+      return free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

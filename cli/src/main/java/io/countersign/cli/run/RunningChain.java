@@ -1,11 +1,9 @@
 package io.countersign.cli.run;
 
 import io.countersign.chaincheck.NodesCheck;
-import io.countersign.cli.passphrase.Passphrases;
 import io.countersign.cli.passphrase.PresharedKeys;
 import io.countersign.cli.settings.ChainKey;
 import io.countersign.cli.settings.ChainSettings;
-import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.ValidatorSettings;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.Precautions;
@@ -21,7 +19,6 @@ import io.countersign.core.watermark.WatermarkStore;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SignatureVerifier;
-import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
 import java.security.InvalidKeyException;
 import java.time.Duration;
@@ -61,23 +58,24 @@ final class RunningChain implements Closeable {
   }
 
   /**
-   * Opens key, watermark and identities; dials nothing.
+   * Opens one beside others; dials nothing.
    *
+   * @param ready closed if it cannot be
    * @param fresh whether a missing watermark may be made, from height 0
-   * @throws StartException if anything of it cannot be used
+   * @throws StartException if anything of it cannot be used, or one of the others is the same key
+   *     on the same chain
    */
-  static RunningChain open(
-      ChainKey chainKey,
-      Settings settings,
+  static RunningChain openBeside(
+      List<RunningChain> others,
+      ReadyChain ready,
       boolean fresh,
-      ConsensusKeys keys,
       Crypto crypto,
-      Passphrases passphrases,
-      Deadlines deadlines)
+      PresharedKeys presharedKeys)
       throws StartException {
-    ReadyChain ready = ReadyChain.read(chainKey, settings, keys, crypto, passphrases, deadlines);
     try {
-      return open(ready, fresh, crypto, passphrases.presharedKeys());
+      OneName.of(ready)
+          .requireBeside(others.stream().map(chain -> OneName.of(chain.facts())).toList());
+      return open(ready, fresh, crypto, presharedKeys);
     } catch (StartException | RuntimeException e) {
       ready.close();
       throw e;

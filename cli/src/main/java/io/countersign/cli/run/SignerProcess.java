@@ -12,6 +12,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,11 @@ public final class SignerProcess {
     this.deadlines = deadlines;
     this.systemd = systemd;
     this.health = new ProcessHealth(chains::all, deadlines);
-    this.reloads = new Reloads(configuration, chains, threads, keys, crypto, deadlines, systemd);
-    this.late = new LateChains(chains, threads, reloads);
+    this.late =
+        new LateChains(
+            chains, threads, (key, settings, fresh) -> opened(key, settings, fresh, crypto));
+    this.reloads =
+        new Reloads(configuration, chains, threads, late, keys, crypto, deadlines, systemd);
   }
 
   /**
@@ -89,7 +93,7 @@ public final class SignerProcess {
       }
       process.chains.all().forEach(chain -> chain.nodes().start(process.threads, List.of()));
       process.listen(settings);
-      process.late.begin();
+      process.late.begin(process.reloads::aside);
       systemd.ready(process.health);
       process.threads.awaitEnd(deadlines::isAlive);
       return process.close();
@@ -104,18 +108,28 @@ public final class SignerProcess {
       throws StartException {
     FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+    List<ReadyChain> ready = new ArrayList<>(); // taken out as they are opened
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
-        boolean isFresh = fresh.isFor(key);
         try {
-          chains.add(
-              RunningChain.open(key, settings, isFresh, keys, crypto, passphrases, deadlines));
+          ready.add(ReadyChain.read(key, settings, keys, crypto, passphrases, deadlines));
         } catch (StartException e) {
-          late.add(key.name(), e, () -> opened(key, settings, isFresh, crypto));
+          if (!e.isAway()) {
+            throw e;
+          }
+          late.add(key, settings, fresh.isFor(key), e);
         }
       }
+      OneName.requireEach(ready.stream().map(OneName::of).toList());
+      while (!ready.isEmpty()) {
+        ReadyChain next = ready.getFirst();
+        boolean isFresh = fresh.isFor(next.configured());
+        chains.add(RunningChain.open(next, isFresh, crypto, passphrases.presharedKeys()));
+        ready.removeFirst();
+      }
       StartWarnings.ofSharedKeys(keys(chains.all())).forEach(warning -> LOG.warn("{}", warning));
-    } catch (StartException e) {
+    } catch (StartException | RuntimeException e) {
+      ready.forEach(ReadyChain::close);
       chains.end().forEach(SignerProcess::closed);
       throw e;
     }
@@ -125,7 +139,12 @@ public final class SignerProcess {
   private RunningChain opened(ChainKey key, Settings settings, boolean fresh, Crypto crypto)
       throws StartException {
     try (Passphrases passphrases = configuration.unattended()) {
-      return RunningChain.open(key, settings, fresh, keys, crypto, passphrases, deadlines);
+      return RunningChain.openBeside(
+          chains.all(),
+          ReadyChain.read(key, settings, keys, crypto, passphrases, deadlines),
+          fresh,
+          crypto,
+          passphrases.presharedKeys());
     }
   }
 
@@ -168,7 +187,7 @@ public final class SignerProcess {
       open.forEach(RunningChain::hangUp); // before all that only tells somebody
       systemd.stopping();
       Optional.ofNullable(control).ifPresent(ControlSocket::close);
-      boolean failed = threads.died() || !chains.lost().isEmpty();
+      boolean failed = threads.died() || chains.hasFailed();
       for (RunningChain chain : open) {
         failed |= !closed(chain);
         failed |= chain.failed(); // also of what failed on another thread until it was closed

@@ -58,11 +58,24 @@ public record StartPreview(
         chains.add(preview);
       }
     }
+    oneName(chains).ifPresent(problems::add);
     List<String> warnings =
         new ArrayList<>(settings.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(StartWarnings.ofFiles(settings));
     warnings.addAll(StartWarnings.ofSharedKeys(keys));
     return new StartPreview(chains, warnings, problems);
+  }
+
+  private static Optional<String> oneName(List<ChainPreview> chains) {
+    List<OneName> known = new ArrayList<>();
+    chains.forEach(
+        chain -> chain.key().ifPresent(key -> known.add(new OneName(chain.configured(), key))));
+    try {
+      OneName.requireEach(known);
+      return Optional.empty();
+    } catch (StartException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   private static FreshState fresh(Settings settings, Set<String> typed, List<String> problems) {

@@ -248,8 +248,12 @@ class AloneInItsFaultsTest {
   private RunningChain openOne(ChainKey key) throws Exception {
     Passphrases none = new Passphrases(new Terminal(System.out, System.err), Map.of());
     RunningChain chain =
-        RunningChain.open(
-            key, settings(), false, new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines);
+        RunningChain.openBeside(
+            List.of(),
+            ReadyChain.read(key, settings(), new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines),
+            false,
+            CRYPTO,
+            none.presharedKeys());
     open.add(chain);
     return chain;
   }

@@ -97,8 +97,12 @@ class BadPeersTest {
         ServerSocketChannel trickling = listen("trickling");
         ServerSocketChannel deaf = listen("deaf");
         RunningChain chain =
-            RunningChain.open(
-                key, settings, false, new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines)) {
+            RunningChain.openBeside(
+                List.of(),
+                ReadyChain.read(key, settings, new ConsensusKeys(CRYPTO), CRYPTO, none, deadlines),
+                false,
+                CRYPTO,
+                none.presharedKeys())) {
       chain.nodes().start(new LinkThreads(), List.of());
       try (RemoteSigner good = listener.accept();
           SocketChannel silent = vanished.accept()) {

@@ -112,15 +112,17 @@ class NodeWatchTest {
             .replace("BACKUP", rpc(backup)));
     CliRun.of("state", "init", "a", "-c", config.toString());
     Settings settings = SettingsReader.read(config);
-    RunningChain chain =
-        RunningChain.open(
+    Passphrases none = new Passphrases(new Terminal(System.out, System.err), Map.of());
+    ReadyChain ready =
+        ReadyChain.read(
             settings.keysInUse().getFirst(),
             settings,
-            false,
             new ConsensusKeys(CRYPTO),
             CRYPTO,
-            new Passphrases(new Terminal(System.out, System.err), Map.of()),
+            none,
             deadlines);
+    RunningChain chain =
+        RunningChain.openBeside(List.of(), ready, false, CRYPTO, none.presharedKeys());
     open.add(chain);
     List<RpcNode> asked = new ArrayList<>();
     for (Optional<FakeRpc> each : List.of(main, backup)) {

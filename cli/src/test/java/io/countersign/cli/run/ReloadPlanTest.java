@@ -139,6 +139,31 @@ final class ReloadPlanTest {
     assertEquals("reopen a", planned(BEFORE, other));
   }
 
+  /**
+   * Natural on the way from a file to an HSM, and two watermarks that know nothing of each other.
+   */
+  @Test
+  void oneKeyOfAChainUnderTwoNamesIsRefusedAndBothAreNamed() throws Exception {
+    String twice =
+        BEFORE
+            + """
+            [[providers.softsign]]
+            chain_ids = ["b"]
+            path = "copy of b.key"
+            name = "hsm"
+            """;
+    for (String before : List.of(BEFORE, twice, BEFORE.replace("\"b\"", "\"c\""))) {
+      StartException e = assertThrows(StartException.class, () -> planned(before, twice));
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("chain b: b and b/hsm are one key, "),
+          e.getMessage());
+    }
+    String another = twice.replace("copy of b.key", "second.key");
+    assertEquals("add b/hsm", planned(BEFORE, another), "two keys of one chain are two signers");
+    String shared = BEFORE.replace("b.key", "copy of a.key");
+    assertEquals("", planned(shared, shared), "one key may sign on two chains");
+  }
+
   private static String planned(String before, String after) throws Exception {
     List<String> steps = new ArrayList<>();
     for (ReloadPlan.Step step : ReloadPlan.of(facts(before), facts(after), Set.of()).steps()) {

@@ -10,7 +10,9 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.systemd.SystemdNotify;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -45,14 +47,62 @@ final class ReloadsTest {
           }
         };
     Crypto crypto = CryptoChoice.make().crypto();
+    RunningChains chains = new RunningChains();
+    LinkThreads threads = new LinkThreads();
     return new Reloads(
         wrong,
-        new RunningChains(),
-        new LinkThreads(),
+        chains,
+        threads,
+        new LateChains(chains, threads, (key, settings, fresh) -> nothing()),
         new ConsensusKeys(crypto),
         crypto,
         deadlines,
         SystemdNotify.of(Map.of()));
+  }
+
+  private static RunningChain nothing() {
+    throw new AssertionError("nothing waits");
+  }
+
+  /** A device that is away is looked for again and again, for seconds each time. */
+  @Test
+  void whoeverAsksWhileAChainIsLookedForComesNextAndNotAfterAllOthers() throws Exception {
+    Runnable[] meanwhile = {() -> {}};
+    Reloads reloads = reloads(meanwhile);
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch away = new CountDownLatch(1);
+    AtomicInteger looked = new AtomicInteger();
+    Thread late =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  reloads.aside(
+                      () -> {
+                        looking.countDown();
+                        await(away);
+                      });
+                  while (read.get() == 0) {
+                    reloads.aside(looked::incrementAndGet);
+                  }
+                });
+    looking.await();
+    Thread asks = Thread.ofPlatform().start(() -> reloads.now(Duration.ofSeconds(20)));
+    while (asks.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1);
+    }
+    away.countDown();
+    asks.join();
+    late.join();
+    assertEquals(1, read.get());
+    assertEquals(0, looked.get(), "the next device went before");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -60,7 +110,7 @@ final class ReloadsTest {
     Runnable[] meanwhile = new Runnable[1];
     Reloads reloads = reloads(meanwhile);
     meanwhile[0] = reloads::bySignal;
-    assertEquals(ReloadResult.Outcome.REFUSED, reloads.now().outcome());
+    assertEquals(ReloadResult.Outcome.REFUSED, reloads.now(Duration.ZERO).outcome());
     assertEquals(2, read.get());
   }
 
@@ -85,7 +135,7 @@ final class ReloadsTest {
         () ->
             assertEquals(
                 "another reload is under way: ask again when it is done",
-                reloads.now().lines().getFirst());
+                reloads.now(Duration.ZERO).lines().getFirst());
     reloads.bySignal();
     assertEquals(1, read.get());
   }
@@ -98,7 +148,7 @@ final class ReloadsTest {
         () -> {
           throw new OutOfMemoryError("no thread");
         };
-    assertThrows(OutOfMemoryError.class, reloads::now);
-    assertEquals(ReloadResult.Outcome.REFUSED, reloads.now().outcome());
+    assertThrows(OutOfMemoryError.class, () -> reloads.now(Duration.ZERO));
+    assertEquals(ReloadResult.Outcome.REFUSED, reloads.now(Duration.ZERO).outcome());
   }
 }

@@ -108,6 +108,31 @@ class StartRefusalsTest {
     assertTrue(check.err().contains(expected), check.err());
   }
 
+  /** Both with a watermark of their own, neither of which would know what the other one signed. */
+  @Test
+  void oneKeyOfAChainUnderTwoNamesIsRefusedBeforeAnyWatermarkIsOpened() throws IOException {
+    Path key = config.resolveSibling("secrets/my-1-consensus.key");
+    Path copy = Files.copy(key, config.resolveSibling("secrets/copy.key"));
+    Files.writeString(
+        config,
+        Files.readString(config)
+            + """
+
+            [[providers.softsign]]
+            chain_ids = ["my-1"]
+            path = "%s"
+            name = "hsm"
+            """
+                .formatted(copy));
+    CliRun start = start("--fresh-state", "my-1", "--fresh-state", "my-1/hsm");
+    assertEquals(1, start.exitCode(), start.err());
+    assertTrue(start.err().contains("chain my-1: my-1 and my-1/hsm are one key, "), start.err());
+    assertFalse(Files.exists(watermark));
+    CliRun check = CliRun.of("check", "-c", config.toString());
+    assertEquals(1, check.exitCode());
+    assertTrue(check.err().contains("my-1 and my-1/hsm are one key, "), check.err() + check.out());
+  }
+
   @Test
   void aStartWhoseKeySignsElsewhereLeavesNothingBehind() throws Exception {
     Path key = config.resolveSibling("secrets/my-1-consensus.key");

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real program with its key in SoftHSM: start, check, status, reload. */
 @Tag("softhsm")
@@ -160,6 +162,31 @@ class TokenTest {
     assertTrue(test.out().contains("3 signatures verified"), test.out());
     scene.start();
     assertEquals(0, scene.stop());
+  }
+
+  /** Of a token that is pulled out, or of a module that does not come back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gone", "hang C_GetSlotList"})
+  void aTokenThatIsAwayAtTheStartIsWaitedForWhileReloadsGoOn(String fault) throws Exception {
+    softHsm.faults(fault);
+    scene.start();
+    scene.awaitLog("[%s] waits for its device".formatted(Scene.CHAIN));
+    for (int i = 0; i < 3; i++) {
+      assertTrue(scene.reloaded().contains("waits for its device"), scene.log());
+    }
+    assertEquals(0, scene.stop(), "a chain that waits is no failure of the end: " + scene.log());
+    NodeListener node = scene.node(scene.firstAddress());
+    scene.start();
+    scene.awaitLog("[%s] waits for its device".formatted(Scene.CHAIN));
+    softHsm.faults();
+    try (RemoteSigner signer = node.accept();
+        Asking asking = Asking.from(signer, scene.crypto(), 1)) {
+      asking.goesOn();
+      softHsm.faults(fault);
+      scene.reloaded(); // of a token that was seen, and is configured as before
+      softHsm.faults();
+    }
+    assertEquals(0, scene.stop(), scene.log());
   }
 
   @Test
