@@ -2,6 +2,7 @@ package io.countersign.yubihsm;
 
 /** A device's error code (Yubico's {@code yh_rc}, the part that a device sends), and its remedy. */
 public record DeviceError(int code) {
+  public static final DeviceError INVALID_DATA = new DeviceError(0x02);
   public static final DeviceError INVALID_SESSION = new DeviceError(0x03);
   public static final DeviceError AUTHENTICATION_FAILED = new DeviceError(0x04);
   public static final DeviceError SESSIONS_FULL = new DeviceError(0x05);

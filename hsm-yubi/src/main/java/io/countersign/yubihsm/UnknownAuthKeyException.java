@@ -7,7 +7,7 @@ public final class UnknownAuthKeyException extends YubiHsmException {
   public UnknownAuthKeyException(int authKey) {
     super(
         ("the device has no authentication key 0x%04x: was it reset, or is it another one? see auth"
-                + " of [[providers.yubihsm]], or set it up again with `countersign yubihsm setup`")
+                + " of [[providers.yubihsm]], or set it up again with `countersign yubihsm setup -r`")
             .formatted(authKey),
         null);
   }

@@ -8,6 +8,7 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.yubihsm.ConnectorException;
+import io.countersign.yubihsm.WrongPasswordException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
 import io.countersign.yubihsm.connector.Connector;
@@ -101,10 +102,14 @@ final class HsmDevice {
   /** What opens a session, asked for if need be; the caller closes it. */
   Credentials credentials(YubihsmSettings device)
       throws CommandException, StartException, IOException {
-    Optional<Integer> typed =
-        Optional.ofNullable(authKey)
-            .or(() -> device.server().flatMap(YubihsmSettings.ConnectorServer::authKey));
+    Optional<Integer> typed = typedKey(device);
     return typed.isPresent() ? asked(typed.get()) : YubihsmConnections.credentials(device);
+  }
+
+  /** The authentication key whose password is asked for, if it is. */
+  private Optional<Integer> typedKey(YubihsmSettings device) {
+    return Optional.ofNullable(authKey)
+        .or(() -> device.server().flatMap(YubihsmSettings.ConnectorServer::authKey));
   }
 
   private Credentials asked(int key) throws CommandException, IOException {
@@ -128,9 +133,20 @@ final class HsmDevice {
       try (Session session = Session.open(connector, credentials, Client.PATIENCE)) {
         return use.with(new Client(session, Client.PATIENCE));
       }
+    } catch (WrongPasswordException e) {
+      throw new CommandException("%s: %s".formatted(device.label(), wrongPassword(device, e)), e);
     } catch (YubiHsmException e) {
       throw new CommandException("%s: %s".formatted(device.label(), e.getMessage()), e);
     }
+  }
+
+  /** Of one that was typed, its own words: there is nothing to correct in the configuration. */
+  private String wrongPassword(YubihsmSettings device, WrongPasswordException e) {
+    return typedKey(device)
+        .map(
+            "the password that was typed is not that of authentication key 0x%04x: type it again"
+                ::formatted)
+        .orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   /** Refuses another device than the one that the configuration names. */

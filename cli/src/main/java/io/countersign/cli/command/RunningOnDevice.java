@@ -17,8 +17,8 @@ final class RunningOnDevice {
         OptionalLong signer = LockHolder.pid(key.watermarkFile());
         if (signer.isPresent()) {
           throw new CommandException(
-              "process %d signs for %s with a key in this device: stop it before the device is erased"
-                  .formatted(signer.getAsLong(), key.name()));
+              "process %d signs with a key in this device: stop it before the device is erased"
+                  .formatted(signer.getAsLong()));
         }
       }
     }

@@ -11,6 +11,8 @@ import io.countersign.softsign.KeyFileFormat;
 import io.countersign.softsign.KeyRole;
 import io.countersign.softsign.KeySecret;
 import io.countersign.softsign.SoftKeyFile;
+import io.countersign.yubihsm.DeviceError;
+import io.countersign.yubihsm.DeviceException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
 import io.countersign.yubihsm.client.ObjectHandle;
@@ -107,7 +109,7 @@ final class YubihsmImportCommand implements Callable<Integer> {
         client -> {
           HsmKeys keys = new HsmKeys(client);
           keys.requireWrapKey(under);
-          ObjectHandle made = client.importWrapped(under, backup);
+          ObjectHandle made = imported(client, under, backup);
           if (made.type() != ObjectType.ASYMMETRIC_KEY) {
             imported("object %s (%s)".formatted(made.id(), made.type()));
             return 0;
@@ -115,6 +117,26 @@ final class YubihsmImportCommand implements Callable<Integer> {
           imported("key %s: %s".formatted(made.id(), keys.publicKey(made.id()).bytes().hex()));
           return 0;
         });
+  }
+
+  private static ObjectHandle imported(Client client, ObjectId under, WrappedObject backup)
+      throws YubiHsmException, CommandException {
+    try {
+      return client.importWrapped(under, backup);
+    } catch (DeviceException e) {
+      if (e.error().equals(DeviceError.OBJECT_EXISTS)) {
+        throw new CommandException(
+            "the device has a key of the id that this backup has already, most likely this very key, and nothing was imported: compare countersign yubihsm keys list with the key of the chain",
+            e);
+      }
+      if (e.error().equals(DeviceError.INVALID_DATA)) {
+        throw new CommandException(
+            "wrap key %s does not open this backup: it is damaged, or was made with another wrap key, that of other 24 words; take another copy of it, or set the device up with those words"
+                .formatted(under),
+            e);
+      }
+      throw e;
+    }
   }
 
   private int inClear(Path file, KeyFileFormat format)

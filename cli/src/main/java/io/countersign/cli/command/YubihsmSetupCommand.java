@@ -196,8 +196,10 @@ final class YubihsmSetupCommand implements Callable<Integer> {
               .formatted(Role.VALIDATOR.id().value(), Role.VALIDATOR.label(), passwordFile));
     }
     terminal.say(
-        "now: auth = { key = 4, password_file = \"%s\" } for what signs, and: countersign yubihsm keys generate --auth-key 2 1"
-            .formatted(passwordFile == null ? "FILE" : passwordFile));
+        "now: auth = { key = 4, password_file = \"%s\" } for what signs, and: countersign yubihsm keys %s"
+            .formatted(
+                passwordFile == null ? "FILE" : passwordFile,
+                restore ? "import --auth-key 2 BACKUP" : "generate --auth-key 2 1"));
   }
 
   private SetupReport about() {

@@ -94,8 +94,13 @@ final class HeldKey {
   }
 
   private String meaning(DeviceException e) {
+    return meaning(id, e);
+  }
+
+  /** For an operator, and what to type. */
+  static String meaning(ObjectId id, DeviceException e) {
     return e.error().equals(DeviceError.OBJECT_NOT_FOUND)
-        ? "the device has no asymmetric key %s any more: was it reset? import it again with `countersign yubihsm keys import`"
+        ? "the device has no asymmetric key %s: was it reset? import it with `countersign yubihsm keys import`"
             .formatted(id)
         : String.valueOf(e.getMessage());
   }

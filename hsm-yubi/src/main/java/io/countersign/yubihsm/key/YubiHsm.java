@@ -8,6 +8,8 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.yubihsm.ConnectorException;
+import io.countersign.yubihsm.DeviceError;
+import io.countersign.yubihsm.DeviceException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Capability;
 import io.countersign.yubihsm.client.Client;
@@ -219,7 +221,7 @@ public final class YubiHsm implements Closeable {
 
   private PublicKey publicKey(Client client, ObjectId id)
       throws YubiHsmException, KeyUnavailableException {
-    DevicePublicKey found = client.getPublicKey(id);
+    DevicePublicKey found = found(client, id);
     PublicKey key =
         found
             .consensusKey()
@@ -239,5 +241,17 @@ public final class YubiHsm implements Closeable {
           null);
     }
     return key;
+  }
+
+  private DevicePublicKey found(Client client, ObjectId id)
+      throws YubiHsmException, KeyUnavailableException {
+    try {
+      return client.getPublicKey(id);
+    } catch (DeviceException e) {
+      if (e.error().equals(DeviceError.OBJECT_NOT_FOUND)) {
+        throw new KeyUnavailableException("%s: %s".formatted(name, HeldKey.meaning(id, e)), e);
+      }
+      throw e;
+    }
   }
 }
