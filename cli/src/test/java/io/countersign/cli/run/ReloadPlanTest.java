@@ -151,6 +151,10 @@ final class ReloadPlanTest {
             chain_ids = ["b"]
             path = "copy of b.key"
             name = "hsm"
+            [[validator]]
+            chain_id = "b"
+            key = "hsm"
+            addr = "unix:///four"
             """;
     for (String before : List.of(BEFORE, twice, BEFORE.replace("\"b\"", "\"c\""))) {
       StartException e = assertThrows(StartException.class, () -> planned(before, twice));

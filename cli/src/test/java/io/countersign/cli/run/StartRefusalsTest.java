@@ -122,6 +122,10 @@ class StartRefusalsTest {
             chain_ids = ["my-1"]
             path = "%s"
             name = "hsm"
+            [[validator]]
+            chain_id = "my-1"
+            key = "hsm"
+            addr = "unix:///run/hsm.sock"
             """
                 .formatted(copy));
     CliRun start = start("--fresh-state", "my-1", "--fresh-state", "my-1/hsm");
