@@ -120,6 +120,8 @@ final class Reloads {
               .to(settings, passphrases);
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+        StartWarnings.ofDevices(settings, every -> true)
+            .forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);
       }
       if (result.outcome() == ReloadResult.Outcome.DONE) {

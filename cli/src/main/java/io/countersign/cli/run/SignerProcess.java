@@ -104,6 +104,7 @@ public final class SignerProcess {
       throws StartException {
     FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+    StartWarnings.ofDevices(settings, every -> true).forEach(warning -> LOG.warn("{}", warning));
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {
         boolean isFresh = fresh.isFor(key);
