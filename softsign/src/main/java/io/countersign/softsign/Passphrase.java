@@ -21,7 +21,9 @@ public final class Passphrase {
   /** What Java makes of bytes that its locale knows no character for: another passphrase. */
   private static final char NOT_DECODED = '\uFFFD';
 
-  private static final SecretLine FILE = new SecretLine("passphrase", LENGTH_LIMIT);
+  private static final String PASSPHRASE = "passphrase";
+
+  private static final SecretLine FILE = new SecretLine(PASSPHRASE, LENGTH_LIMIT);
 
   private Passphrase() {}
 
@@ -31,8 +33,19 @@ public final class Passphrase {
    * @throws PassphraseException if it cannot be read, others may write it, or its length is none
    */
   public static SecretBytes ofFile(Path file) throws PassphraseException {
+    return ofFile(file, PASSPHRASE);
+  }
+
+  /**
+   * The same of what an operator knows by another name.
+   *
+   * @param what for messages: {@code PIN}
+   * @throws PassphraseException if it cannot be read, others may write it, or its length is none
+   */
+  public static SecretBytes ofFile(Path file, String what) throws PassphraseException {
     try {
-      return checked(FILE.read(file), "passphrase file " + file);
+      byte[] read = new SecretLine(what, LENGTH_LIMIT).read(file);
+      return checked(read, what, "%s file %s".formatted(what, file));
     } catch (KeyFileException e) {
       throw new PassphraseException(String.valueOf(e.getMessage()), e);
     }
@@ -46,7 +59,7 @@ public final class Passphrase {
    */
   public static SecretBytes ofCredential(Path file) throws PassphraseException {
     try {
-      return checked(FILE.readCredential(file), "passphrase file " + file);
+      return checked(FILE.readCredential(file), PASSPHRASE, "passphrase file " + file);
     } catch (KeyFileException e) {
       throw new PassphraseException(String.valueOf(e.getMessage()), e);
     }
@@ -72,7 +85,7 @@ public final class Passphrase {
             "expected a passphrase in this process's encoding, got other bytes (%s): LC_ALL=C.UTF-8 helps"
                 .formatted(origin));
       }
-      return checked(Arrays.copyOf(room, encoded.position()), origin);
+      return checked(Arrays.copyOf(room, encoded.position()), PASSPHRASE, origin);
     } finally {
       Arrays.fill(room, (byte) 0);
       Arrays.fill(typed, '\0');
@@ -92,13 +105,13 @@ public final class Passphrase {
     }
   }
 
-  private static SecretBytes checked(byte[] passphrase, String origin) throws PassphraseException {
+  private static SecretBytes checked(byte[] passphrase, String what, String origin)
+      throws PassphraseException {
     if (passphrase.length == 0 || passphrase.length > LENGTH_LIMIT) {
       String got = passphrase.length == 0 ? "nothing" : "more";
       Arrays.fill(passphrase, (byte) 0);
       throw new PassphraseException(
-          "expected a passphrase of 1 to %d bytes, got %s: %s"
-              .formatted(LENGTH_LIMIT, got, origin));
+          "expected a %s of 1 to %d bytes, got %s: %s".formatted(what, LENGTH_LIMIT, got, origin));
     }
     return SecretBytes.takeOver(passphrase);
   }

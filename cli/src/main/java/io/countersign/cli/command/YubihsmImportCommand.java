@@ -126,7 +126,7 @@ final class YubihsmImportCommand implements Callable<Integer> {
     } catch (DeviceException e) {
       if (e.error().equals(DeviceError.OBJECT_EXISTS)) {
         throw new CommandException(
-            "the device has a key of the id that this backup has already, most likely this very key, and nothing was imported: compare countersign yubihsm keys list with the key of the chain",
+            "the device has a key of this backup's id already, and nothing was imported: if countersign yubihsm keys list shows the public key of the chain there, it is this very key, and all is done",
             e);
       }
       if (e.error().equals(DeviceError.INVALID_DATA)) {

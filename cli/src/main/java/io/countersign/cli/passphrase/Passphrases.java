@@ -78,9 +78,11 @@ public final class Passphrases implements AutoCloseable {
    */
   public SecretBytes pin(PassphraseSetting setting, String token, String otherwise)
       throws PassphraseException {
-    return setting instanceof PassphraseSetting.Prompt
-        ? ask("PIN of %s: ".formatted(token), otherwise)
-        : read(setting);
+    return switch (setting) {
+      case PassphraseSetting.Prompt _ -> ask("PIN", "PIN of %s: ".formatted(token), otherwise);
+      case SecretReference.InFile file -> Passphrase.ofFile(file.path(), "PIN");
+      case SecretReference.Credential _, SecretReference.Variable _ -> read(setting);
+    };
   }
 
   private void requireTypedAgain(SecretBytes first, String otherwise) throws PassphraseException {
@@ -130,6 +132,11 @@ public final class Passphrases implements AutoCloseable {
   }
 
   private SecretBytes ask(String question, String otherwise) throws PassphraseException {
+    return ask("passphrase", question, otherwise);
+  }
+
+  private SecretBytes ask(String what, String question, String otherwise)
+      throws PassphraseException {
     LogLines.flushBeforePrinting();
     char[] answer =
         terminal
@@ -137,8 +144,8 @@ public final class Passphrases implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new PassphraseException(
-                        "expected a terminal to ask for the passphrase on, got none: "
-                            + otherwise));
+                        "expected a terminal to ask for the %s on, got none: %s"
+                            .formatted(what, otherwise)));
     return Passphrase.of(answer, "what was typed");
   }
 

@@ -78,8 +78,7 @@ public final class ConsensusKeys implements Closeable {
    * @throws StartException if that cannot be found out
    */
   boolean isOutdated(SigningKey open, KeySettings wanted) throws StartException {
-    return wanted instanceof YubihsmKeySettings inDevice
-        && YubihsmDevices.isOutdated(open, inDevice);
+    return wanted instanceof YubihsmKeySettings inDevice && yubihsms.isOutdated(open, inDevice);
   }
 
   /**

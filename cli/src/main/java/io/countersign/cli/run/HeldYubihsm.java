@@ -14,6 +14,7 @@ import io.countersign.yubihsm.client.DeviceInfo;
 import io.countersign.yubihsm.client.ObjectId;
 import io.countersign.yubihsm.connector.Connector;
 import io.countersign.yubihsm.key.YubiHsm;
+import io.countersign.yubihsm.key.YubiHsmKey;
 import io.countersign.yubihsm.server.ConnectorServer;
 import io.countersign.yubihsm.server.SharedDevice;
 import io.countersign.yubihsm.session.Credentials;
@@ -78,15 +79,24 @@ final class HeldYubihsm implements Closeable {
     return access == one;
   }
 
-  /** Opens a key of it. */
-  SigningKey open(YubihsmKeySettings key) throws StartException {
+  /**
+   * Opens a key of it.
+   *
+   * @param released run once when the key is closed
+   */
+  SigningKey open(YubihsmKeySettings key, Runnable released) throws StartException {
     try {
-      SigningKey opened = device.openKey(new ObjectId(key.id()));
+      SigningKey opened = device.openKey(new ObjectId(key.id()), released);
       seen.put(key.id(), opened.publicKey());
       return opened;
     } catch (KeyUnavailableException e) {
       throw refused(String.join(", ", key.chainIds()), e);
     }
+  }
+
+  /** Whether a key was opened in it. */
+  boolean has(YubiHsmKey key) {
+    return key.isIn(device);
   }
 
   /** That of a key when it was opened last. */

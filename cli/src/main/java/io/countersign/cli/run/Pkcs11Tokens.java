@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 public final class Pkcs11Tokens implements Closeable {
   /** Where nobody can be asked for a PIN. */
   private static final String OTHERWISE =
-      "set pin = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.pkcs11]]";
+      "set pin = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.pkcs11]]; with --module say --pin file:PATH";
 
   private final Crypto crypto;
   private final Devices<Pkcs11Settings, Pkcs11Token> tokens = new Devices<>();

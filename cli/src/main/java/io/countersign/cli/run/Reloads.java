@@ -129,6 +129,8 @@ final class Reloads {
               .to(settings, passphrases);
       if (result.outcome() != ReloadResult.Outcome.REFUSED) {
         StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+        StartWarnings.ofDevices(settings, every -> true)
+            .forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);
         keys.awaitNone(); // what waited for its device was opened, or is no longer wanted
       }

@@ -108,6 +108,7 @@ public final class SignerProcess {
       throws StartException {
     FreshState fresh = FreshState.of(settings, freshState);
     StartWarnings.ofFiles(settings).forEach(warning -> LOG.warn("{}", warning));
+    StartWarnings.ofDevices(settings, every -> true).forEach(warning -> LOG.warn("{}", warning));
     List<ReadyChain> ready = new ArrayList<>(); // taken out as they are opened
     try (passphrases) {
       for (ChainKey key : settings.keysInUse()) {

@@ -9,6 +9,8 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.TunnelSettings;
 import io.countersign.cli.settings.ValidatorSettings;
+import io.countersign.cli.settings.YubihsmKeySettings;
+import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.core.host.LockHolder;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -62,6 +64,7 @@ public record StartPreview(
     List<String> warnings =
         new ArrayList<>(settings.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(StartWarnings.ofFiles(settings));
+    warnings.addAll(StartWarnings.ofDevices(settings, device -> isOpened(device, chains)));
     warnings.addAll(StartWarnings.ofSharedKeys(keys));
     return new StartPreview(chains, warnings, problems);
   }
@@ -76,6 +79,16 @@ public record StartPreview(
     } catch (StartException e) {
       return Optional.ofNullable(e.getMessage());
     }
+  }
+
+  /** Whether a session was opened, as the configuration says: a device that answered took it. */
+  private static boolean isOpened(YubihsmSettings device, List<ChainPreview> chains) {
+    return chains.stream()
+        .filter(chain -> chain.device().isPresent())
+        .anyMatch(
+            chain ->
+                chain.configured().key() instanceof YubihsmKeySettings inDevice
+                    && inDevice.device().equals(device));
   }
 
   private static FreshState fresh(Settings settings, Set<String> typed, List<String> problems) {

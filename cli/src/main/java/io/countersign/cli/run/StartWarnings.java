@@ -5,12 +5,14 @@ import io.countersign.cli.settings.Pkcs11KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SoftsignSettings;
 import io.countersign.cli.settings.YubihsmKeySettings;
+import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.core.host.MountTable;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What is said once at a start, and keeps nothing from starting. */
 final class StartWarnings {
@@ -31,8 +33,19 @@ final class StartWarnings {
                 case YubihsmKeySettings _, Pkcs11KeySettings _ -> {}
               }
             });
-    settings.yubihsms().forEach(device -> warnings.addAll(YubihsmDoubts.of(device)));
     return warnings;
+  }
+
+  /**
+   * About the devices that a configuration names.
+   *
+   * @param opened those that are worth a word
+   */
+  static List<String> ofDevices(Settings settings, Predicate<YubihsmSettings> opened) {
+    return settings.yubihsms().stream()
+        .filter(opened)
+        .flatMap(device -> YubihsmDoubts.of(device).stream())
+        .toList();
   }
 
   /**

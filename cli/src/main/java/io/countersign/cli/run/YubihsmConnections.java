@@ -14,6 +14,7 @@ import io.countersign.yubihsm.connector.HttpConnector;
 import io.countersign.yubihsm.securechannel.StaticKeys;
 import io.countersign.yubihsm.session.Credentials;
 import io.countersign.yubihsm.usb.Usb;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What a {@code [[providers.yubihsm]]} says of the way to its device, made into one. */
@@ -47,7 +48,7 @@ public final class YubihsmConnections {
    */
   public static Credentials credentials(YubihsmSettings device) throws StartException {
     YubihsmSettings.Auth auth = device.auth();
-    byte[] password = password(device);
+    byte[] password = password(device, file -> Passphrase.ofFile(file, "password"));
     try {
       return new Credentials(auth.key(), StaticKeys.ofPassword(password));
     } catch (IllegalArgumentException e) {
@@ -63,7 +64,8 @@ public final class YubihsmConnections {
    * @throws StartException if the password cannot be read
    */
   public static boolean hasFactoryPassword(YubihsmSettings device) throws StartException {
-    byte[] password = password(device);
+    // Opening it looks at who else may read the file: that is said once.
+    byte[] password = password(device, Passphrase::ofCredential);
     try {
       return Arrays.equals(password, FACTORY);
     } finally {
@@ -71,11 +73,17 @@ public final class YubihsmConnections {
     }
   }
 
-  private static byte[] password(YubihsmSettings device) throws StartException {
+  /** How a file with a password is read. */
+  @FunctionalInterface
+  private interface Reading {
+    SecretBytes of(Path file) throws PassphraseException;
+  }
+
+  private static byte[] password(YubihsmSettings device, Reading reading) throws StartException {
     return switch (device.auth().password()) {
       case WrittenPassword written -> written.exposeCopy();
       case YubihsmSettings.InFile file -> {
-        try (SecretBytes content = Passphrase.ofFile(file.path())) {
+        try (SecretBytes content = reading.of(file.path())) {
           yield trimmed(content);
         } catch (PassphraseException e) {
           throw new StartException(

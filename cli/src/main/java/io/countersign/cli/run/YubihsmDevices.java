@@ -10,6 +10,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.yubihsm.connector.Connector;
+import io.countersign.yubihsm.key.YubiHsmKey;
 import java.io.Closeable;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,13 +87,14 @@ final class YubihsmDevices implements Closeable {
    * @throws StartException if that fails; the device is given back then
    */
   private SigningKey open(YubihsmKeySettings key, HeldYubihsm device) throws StartException {
+    SigningKey opened;
     try {
-      SigningKey opened = requireType(key, device.open(key));
-      return new YubihsmDeviceKey(opened, device.access(), () -> release(device));
+      opened = device.open(key, () -> release(device));
     } catch (StartException | RuntimeException e) {
       release(device);
       throw e;
     }
+    return requireType(key, opened); // closing it gives the device back
   }
 
   /**
@@ -102,7 +104,7 @@ final class YubihsmDevices implements Closeable {
    */
   PublicKey publicKey(YubihsmKeySettings key) throws StartException {
     HeldYubihsm device = take(key.device());
-    try (SigningKey opened = requireType(key, device.open(key))) {
+    try (SigningKey opened = requireType(key, device.open(key, () -> {}))) {
       return opened.publicKey();
     } catch (StartException e) {
       Optional<PublicKey> known = device.lastSeen(key);
@@ -121,9 +123,14 @@ final class YubihsmDevices implements Closeable {
    *
    * @throws StartException if the password cannot be read
    */
-  static boolean isOutdated(SigningKey open, YubihsmKeySettings wanted) throws StartException {
+  boolean isOutdated(SigningKey open, YubihsmKeySettings wanted) throws StartException {
+    if (!(open instanceof YubiHsmKey key)) {
+      return false;
+    }
     try (YubihsmAccess now = YubihsmAccess.of(wanted.device())) {
-      return open instanceof YubihsmDeviceKey key && !key.isIn(now);
+      Optional<HeldYubihsm> held = devices.takeOpen(now);
+      held.ifPresent(this::release); // the key holds it
+      return held.isEmpty() || !held.get().has(key);
     }
   }
 

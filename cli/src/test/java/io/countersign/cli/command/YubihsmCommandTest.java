@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -117,6 +118,7 @@ class YubihsmCommandTest {
     for (Path file : List.of(report, password)) {
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
+    assertTrue(run.out().contains("keys import --auth-key 2 BACKUP"), run.out());
     assertFalse((run.out() + run.err()).contains("abandon"), "words");
     assertFalse((run.out() + run.err()).contains("kms-"), "passwords");
     assertEquals(6, device.objects().size(), device.objects().toString());
@@ -231,6 +233,17 @@ class YubihsmCommandTest {
     assertGood(restored);
     assertTrue(restored.err().startsWith("    Imported key 0x0005: "), restored.err());
     assertEquals(list, run("keys", "list").outLines());
+
+    CliRun taken = run("keys", "import", backup.toString());
+    assertEquals(1, taken.exitCode());
+    assertTrue(taken.err().contains("a key of this backup's id already"), taken.err());
+    device.delete(io.countersign.harness.yubihsm.ObjectType.ASYMMETRIC_KEY, 5);
+    byte[] damaged = Base64.getDecoder().decode(Files.readString(backup).strip());
+    damaged[20] ^= 1;
+    Files.writeString(backup, Base64.getEncoder().encodeToString(damaged));
+    CliRun spoilt = run("keys", "import", backup.toString());
+    assertEquals(1, spoilt.exitCode());
+    assertTrue(spoilt.err().contains("wrap key 0x0001 does not open this backup"), spoilt.err());
   }
 
   @Test
@@ -304,6 +317,9 @@ class YubihsmCommandTest {
     CliRun asked =
         CliRun.typing(List.of(OPERATOR), words("keys", "generate", "5", "--auth-key", "2"));
     assertGood(asked);
+    CliRun typed = CliRun.typing(List.of("typo"), words("keys", "list", "--auth-key", "2"));
+    assertEquals(1, typed.exitCode());
+    assertTrue(typed.err().contains("typed is not that of authentication key 0x0002"), typed.err());
     configure(4, "wrong");
     CliRun wrong = run("keys", "list");
     assertEquals(1, wrong.exitCode());

@@ -101,12 +101,21 @@ public final class YubiHsm implements Closeable {
    *     chain could use
    */
   public YubiHsmKey openKey(ObjectId id) throws KeyUnavailableException {
+    return openKey(id, () -> {});
+  }
+
+  /**
+   * The same for somebody who holds the device for its keys.
+   *
+   * @param released run once when the key is closed
+   */
+  public YubiHsmKey openKey(ObjectId id, Runnable released) throws KeyUnavailableException {
     PublicKey publicKey = call(this, Urgency.OTHER, client -> publicKey(client, id));
     try {
       SignatureVerifier verifier = SignatureVerifier.of(crypto, publicKey);
       HeldKey held = new HeldKey(name, id, publicKey, verifier);
       device.add(held);
-      return new YubiHsmKey(this, held);
+      return new YubiHsmKey(this, held, released);
     } catch (InvalidKeyException e) {
       throw new KeyUnavailableException("%s, key %s: %s".formatted(name, id, e.getMessage()), e);
     }

@@ -5,6 +5,7 @@ import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A consensus key in a YubiHSM; closing it leaves the device to the others. */
 public final class YubiHsmKey implements SigningKey {
@@ -15,10 +16,17 @@ public final class YubiHsmKey implements SigningKey {
 
   private final YubiHsm hsm;
   private final HeldKey held;
+  private final AtomicReference<Runnable> released;
 
-  YubiHsmKey(YubiHsm hsm, HeldKey held) {
+  YubiHsmKey(YubiHsm hsm, HeldKey held, Runnable released) {
     this.hsm = hsm;
     this.held = held;
+    this.released = new AtomicReference<>(released);
+  }
+
+  /** Whether it was opened in this device. */
+  public boolean isIn(YubiHsm device) {
+    return hsm.equals(device);
   }
 
   @Override
@@ -46,6 +54,7 @@ public final class YubiHsmKey implements SigningKey {
   @Override
   public void close() {
     hsm.remove(held);
+    released.getAndSet(() -> {}).run();
   }
 
   /** Names device and public key. */
