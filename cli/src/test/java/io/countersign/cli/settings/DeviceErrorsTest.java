@@ -49,7 +49,7 @@ class DeviceErrorsTest {
         new Case(
             4,
             "adapter = { type = 'http', addr = 'tcp://localhost:1', timeout_ms = 5 }",
-            "t:4:56: expected no timeout_ms in adapter with type = \"http\" (usb: milliseconds that the device may take)"),
+            "t:4:56: expected no timeout_ms in adapter with type = \"http\" (usb: accepted as in TMKMS, without effect: requests go by our own deadlines, see docs/yubihsm.md)"),
         new Case(
             4,
             "adapter = { type = 'http' }",
