@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What {@code start} makes of a {@code state_hook}. Each start ends before it dials: its identity
- * key is its consensus key, which is looked at behind the hook.
+ * What {@code start} makes of a {@code state_hook}. Each start ends before it dials: another chain
+ * has no watermark, which is opened behind the hook.
  */
 class StateHookTest {
-  private static final String GOT_PAST_THE_HOOK = "is the consensus key itself";
+  private static final String GOT_PAST_THE_HOOK = "chain other-1: watermark";
 
   /** Opened after the one with the hook, and never: so that a start ends by itself. */
   private static final String OTHER_CHAIN =
@@ -33,10 +33,10 @@ class StateHookTest {
       [[validator]]
       chain_id = "other-1"
       addr = "tcp://127.0.0.1:26659"
-      secret_key = "@"
+      secret_key = "IDENTITY"
       [[providers.softsign]]
       chain_ids = ["other-1"]
-      path = "@"
+      path = "KEY"
       """;
 
   @TempDir Path parent;
@@ -50,11 +50,14 @@ class StateHookTest {
     watermark = home.resolve("state/my-1-consensus.json.watermark");
     CliRun.of("init", "--chain-id", "my-1", home.toString());
     Path other = home.resolve("secrets/other.key");
+    Path identity = home.resolve("secrets/kms-identity.key");
     CliRun.of("softsign", "keygen", home.resolve("secrets/my-1-consensus.key").toString());
-    CliRun.of("softsign", "keygen", home.resolve("secrets/kms-identity.key").toString());
+    CliRun.of("softsign", "keygen", identity.toString());
     CliRun.of("softsign", "keygen", other.toString());
     Files.writeString(
-        config, OTHER_CHAIN.replace("@", other.toString()), StandardOpenOption.APPEND);
+        config,
+        OTHER_CHAIN.replace("KEY", other.toString()).replace("IDENTITY", identity.toString()),
+        StandardOpenOption.APPEND);
   }
 
   @Test
