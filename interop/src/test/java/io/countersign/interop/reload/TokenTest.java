@@ -179,9 +179,10 @@ class TokenTest {
     scene.start();
     scene.awaitLog("[%s] waits for its device".formatted(Scene.CHAIN));
     softHsm.faults();
-    try (RemoteSigner signer = node.accept();
-        Asking asking = Asking.from(signer, scene.crypto(), 1)) {
-      asking.goesOn();
+    try (RemoteSigner signer = node.accept()) {
+      try (Asking asking = Asking.from(signer, scene.crypto(), 1)) {
+        asking.goesOn();
+      }
       softHsm.faults(fault);
       scene.reloaded(); // of a token that was seen, and is configured as before
       softHsm.faults();
