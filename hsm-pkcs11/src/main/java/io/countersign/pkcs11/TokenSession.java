@@ -7,8 +7,7 @@ import io.countersign.pkcs11.cryptoki.Mechanism;
 import io.countersign.pkcs11.cryptoki.ReturnCode;
 import io.countersign.pkcs11.cryptoki.TokenInfo;
 import io.countersign.protocol.consensus.PublicKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.countersign.protocol.crypto.Secp256k1;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ final class TokenSession {
           cryptoki.sign(session.handle(), Mechanism.eddsa(session.mechanisms()), handle, message);
       case SECP256K1 ->
           EcdsaSignature.lowS(
-              cryptoki.sign(session.handle(), Mechanism.ECDSA, handle, sha256(message)));
+              cryptoki.sign(session.handle(), Mechanism.ECDSA, handle, Secp256k1.hash(message)));
     };
   }
 
@@ -214,14 +213,6 @@ final class TokenSession {
       cryptoki.closeSession(session);
     } catch (CryptokiException e) {
       // It was lost, and the module knows.
-    }
-  }
-
-  private static byte[] sha256(byte[] message) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

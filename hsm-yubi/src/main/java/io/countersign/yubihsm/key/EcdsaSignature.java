@@ -1,5 +1,6 @@
 package io.countersign.yubihsm.key;
 
+import io.countersign.protocol.crypto.Secp256k1;
 import io.countersign.yubihsm.ProtocolException;
 import java.math.BigInteger;
 
@@ -8,12 +9,6 @@ import java.math.BigInteger;
  * bytes each, of s and n - s the smaller one. A device gives either.
  */
 public final class EcdsaSignature {
-  private static final int SCALAR = 32;
-
-  /** SEC 2 section 2.4.1. */
-  private static final BigInteger ORDER =
-      new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-
   private final byte[] der;
   private int at;
 
@@ -37,23 +32,19 @@ public final class EcdsaSignature {
     if (in.at != der.length) {
       throw in.malformed();
     }
-    BigInteger low = s.min(ORDER.subtract(s));
-    byte[] signature = new byte[2 * SCALAR];
-    put(r, signature, 0);
-    put(low, signature, SCALAR);
-    return signature;
+    return Secp256k1.signature(r, s);
   }
 
   private BigInteger scalar() throws ProtocolException {
     expect(0x02);
     int length = u8();
-    if (length < 1 || length > SCALAR + 1 || length > der.length - at) {
+    if (length < 1 || length > Secp256k1.SCALAR_LENGTH + 1 || length > der.length - at) {
       throw malformed();
     }
     BigInteger value = new BigInteger(der, at, length);
     at += length;
     boolean shortest = value.toByteArray().length == length;
-    if (!shortest || value.signum() <= 0 || value.compareTo(ORDER) >= 0) {
+    if (!shortest || !Secp256k1.isScalar(value)) {
       throw malformed();
     }
     return value;
@@ -76,11 +67,5 @@ public final class EcdsaSignature {
     return new ProtocolException(
         "expected a signature of secp256k1 in DER from the device, got %d bytes that are none"
             .formatted(der.length));
-  }
-
-  private static void put(BigInteger scalar, byte[] out, int offset) {
-    byte[] bytes = scalar.toByteArray(); // perhaps with a zero for the sign, perhaps shorter
-    int length = Math.min(bytes.length, SCALAR);
-    System.arraycopy(bytes, bytes.length - length, out, offset + SCALAR - length, length);
   }
 }

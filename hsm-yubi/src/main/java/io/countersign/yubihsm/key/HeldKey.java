@@ -2,6 +2,7 @@ package io.countersign.yubihsm.key;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Secp256k1;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.yubihsm.DeviceError;
 import io.countersign.yubihsm.DeviceException;
@@ -10,8 +11,6 @@ import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
 import io.countersign.yubihsm.client.DevicePublicKey;
 import io.countersign.yubihsm.client.ObjectId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -77,7 +76,7 @@ final class HeldKey {
       signature =
           switch (publicKey.type()) {
             case ED25519 -> client.signEddsa(id, message);
-            case SECP256K1 -> EcdsaSignature.ofDer(client.signEcdsa(id, sha256(message)));
+            case SECP256K1 -> EcdsaSignature.ofDer(client.signEcdsa(id, Secp256k1.hash(message)));
           };
     } catch (DeviceException e) {
       if (e.error().equals(DeviceError.OBJECT_NOT_FOUND)) {
@@ -103,13 +102,5 @@ final class HeldKey {
         ? "the device has no asymmetric key %s: was it reset? import it with `countersign yubihsm keys import`"
             .formatted(id)
         : String.valueOf(e.getMessage());
-  }
-
-  private static byte[] sha256(byte[] message) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -13,15 +13,18 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
  * ({@code crypto/secp256k1}): r || s, 32 big-endian bytes each, over SHA-256 of the message, s in
  * the lower half. No provider of the JDK serves it.
  */
-final class Secp256k1 {
+public final class Secp256k1 {
   static final ECDomainParameters DOMAIN = domain();
-  static final int SCALAR_LENGTH = 32;
+
+  /** Of a private key and of each half of a signature, in bytes. */
+  public static final int SCALAR_LENGTH = 32;
 
   private static final BigInteger HALF_ORDER = DOMAIN.getN().shiftRight(1);
 
   private Secp256k1() {}
 
-  static byte[] hash(byte[] message) {
+  /** What is signed of a message: its SHA-256, 32 bytes. */
+  public static byte[] hash(byte[] message) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(message);
     } catch (NoSuchAlgorithmException e) {
@@ -30,13 +33,27 @@ final class Secp256k1 {
   }
 
   /** Whether it is a private key, or half of a signature: 1 up to the group's order. */
-  static boolean isScalar(BigInteger value) {
+  public static boolean isScalar(BigInteger value) {
     return value.signum() > 0 && value.compareTo(DOMAIN.getN()) < 0;
   }
 
   /** Of s and -s, which are both valid, nodes take the smaller one only. */
   static boolean isLow(BigInteger s) {
     return s.compareTo(HALF_ORDER) <= 0;
+  }
+
+  /**
+   * A signature as nodes take it.
+   *
+   * @param r as {@link #isScalar}
+   * @param s the same; of it and n - s the smaller one is taken
+   * @return r || s, 64 bytes
+   */
+  public static byte[] signature(BigInteger r, BigInteger s) {
+    byte[] signature = new byte[Secp256k1PublicKey.SIGNATURE_LENGTH];
+    put(r, signature, 0);
+    put(isLow(s) ? s : DOMAIN.getN().subtract(s), signature, SCALAR_LENGTH);
+    return signature;
   }
 
   static BigInteger scalar(byte[] bytes, int offset) {

@@ -78,11 +78,7 @@ public final class Secp256k1PrivateKey implements AutoCloseable {
     ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
     signer.init(true, new ECPrivateKeyParameters(number(), Secp256k1.DOMAIN));
     BigInteger[] pair = signer.generateSignature(Secp256k1.hash(message));
-    BigInteger low = Secp256k1.isLow(pair[1]) ? pair[1] : Secp256k1.DOMAIN.getN().subtract(pair[1]);
-    byte[] signature = new byte[Secp256k1PublicKey.SIGNATURE_LENGTH];
-    Secp256k1.put(pair[0], signature, 0);
-    Secp256k1.put(low, signature, Secp256k1.SCALAR_LENGTH);
-    return signature;
+    return Secp256k1.signature(pair[0], pair[1]);
   }
 
   private BigInteger number() {
