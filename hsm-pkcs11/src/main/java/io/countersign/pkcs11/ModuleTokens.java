@@ -2,6 +2,7 @@ package io.countersign.pkcs11;
 
 import io.countersign.core.device.DeviceQueue;
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.pkcs11.cryptoki.Cryptoki;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
@@ -36,7 +37,7 @@ public record ModuleTokens(ModuleInfo module, List<Token> tokens) {
     try (DeviceQueue queue = new DeviceQueue("module " + module.file())) {
       return queue.call(
           module,
-          Urgency.OTHER,
+          Turn.of(Urgency.OTHER),
           () -> {
             try {
               return look(module.open());

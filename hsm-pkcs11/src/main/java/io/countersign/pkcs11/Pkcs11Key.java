@@ -3,6 +3,7 @@ package io.countersign.pkcs11;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.TestMessage;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
@@ -31,8 +32,8 @@ public final class Pkcs11Key implements SigningKey {
   }
 
   @Override
-  public byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException {
-    return token.sign(this, urgency, choice, publicKey, message);
+  public byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException {
+    return token.sign(this, turn, choice, publicKey, message);
   }
 
   /**
@@ -44,7 +45,7 @@ public final class Pkcs11Key implements SigningKey {
   public long prove(Crypto crypto) throws KeyUnavailableException {
     byte[] message = TestMessage.BYTES.toArray();
     long began = System.nanoTime();
-    byte[] signature = token.sign(this, Urgency.OTHER, choice, publicKey, message);
+    byte[] signature = token.sign(this, Turn.of(Urgency.OTHER), choice, publicKey, message);
     long took = System.nanoTime() - began;
     if (!verifies(crypto, message, signature)) {
       throw new KeyUnavailableException(

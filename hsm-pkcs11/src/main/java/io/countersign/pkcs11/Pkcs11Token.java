@@ -2,6 +2,7 @@ package io.countersign.pkcs11;
 
 import io.countersign.core.device.DeviceQueue;
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
 import io.countersign.pkcs11.cryptoki.ReturnCode;
@@ -78,7 +79,7 @@ public final class Pkcs11Token implements Closeable {
 
   /** What it says of itself; nobody is logged in for it. */
   public TokenInfo look() throws KeyUnavailableException {
-    return inSession(this, Urgency.OTHER, session::look);
+    return inSession(this, Turn.of(Urgency.OTHER), session::look);
   }
 
   /**
@@ -87,17 +88,17 @@ public final class Pkcs11Token implements Closeable {
    * @throws KeyUnavailableException if the token cannot be reached, or shows several
    */
   public Optional<PublicKey> shown(KeyChoice key) throws KeyUnavailableException {
-    return inSession(this, Urgency.OTHER, () -> session.shown(key));
+    return inSession(this, Turn.of(Urgency.OTHER), () -> session.shown(key));
   }
 
   /** The public half of a key, after a login. */
   public PublicKey publicKey(KeyChoice key) throws KeyUnavailableException {
-    return inSession(this, Urgency.OTHER, () -> session.publicKey(key));
+    return inSession(this, Turn.of(Urgency.OTHER), () -> session.publicKey(key));
   }
 
   /** Every key, after a login. */
   public List<TokenKey> list() throws KeyUnavailableException {
-    return inSession(this, Urgency.OTHER, session::list);
+    return inSession(this, Turn.of(Urgency.OTHER), session::list);
   }
 
   /**
@@ -108,7 +109,7 @@ public final class Pkcs11Token implements Closeable {
   public void generate(NewKey key) throws KeyUnavailableException {
     call(
         this,
-        Urgency.OTHER,
+        Turn.of(Urgency.OTHER),
         () -> {
           session.generate(key);
           return key;
@@ -140,9 +141,9 @@ public final class Pkcs11Token implements Closeable {
     return name;
   }
 
-  byte[] sign(Object owner, Urgency urgency, KeyChoice choice, PublicKey key, byte[] message)
+  byte[] sign(Object owner, Turn turn, KeyChoice choice, PublicKey key, byte[] message)
       throws KeyUnavailableException {
-    return inSession(owner, urgency, () -> session.sign(choice, key, message));
+    return inSession(owner, turn, () -> session.sign(choice, key, message));
   }
 
   /** Why nothing can be signed now, as far as it is known; never waits. */
@@ -178,11 +179,10 @@ public final class Pkcs11Token implements Closeable {
     return false;
   }
 
-  private <T> T inSession(Object owner, Urgency urgency, Work<T> work)
-      throws KeyUnavailableException {
+  private <T> T inSession(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
     return call(
         owner,
-        urgency,
+        turn,
         () -> {
           try {
             return work.run();
@@ -202,10 +202,10 @@ public final class Pkcs11Token implements Closeable {
         });
   }
 
-  private <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
+  private <T> T call(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
     return queue.call(
         owner,
-        urgency,
+        turn,
         () -> {
           try {
             T result = work.run();
@@ -232,7 +232,7 @@ public final class Pkcs11Token implements Closeable {
       if (queue.problem().isEmpty()) {
         queue.call(
             this,
-            Urgency.OTHER,
+            Turn.of(Urgency.OTHER),
             () -> {
               session.forget();
               return this;

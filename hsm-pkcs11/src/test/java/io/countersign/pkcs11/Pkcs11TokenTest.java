@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.pkcs11.cryptoki.Attribute;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
@@ -54,7 +55,7 @@ class Pkcs11TokenTest {
   }
 
   private static void sign(Pkcs11Key key) throws KeyUnavailableException {
-    key.sign(MESSAGE, Urgency.CONSENSUS);
+    key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS));
   }
 
   @Test

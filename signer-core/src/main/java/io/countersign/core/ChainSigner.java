@@ -8,6 +8,7 @@ import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SignerName;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.core.watermark.Watermark;
 import io.countersign.core.watermark.WatermarkException;
@@ -133,18 +134,23 @@ public final class ChainSigner implements Closeable {
    *
    * @param extensions whether a vote's extensions are to be signed too, where it carries them
    */
-  public synchronized SigningResult sign(SignableMessage message, boolean extensions) {
+  public SigningResult sign(SignableMessage message, boolean extensions) {
+    // Before the lock: the node that waits counts the time of the link ahead of it, too.
+    return sign(message, extensions, Turn.of(Urgency.CONSENSUS));
+  }
+
+  private synchronized SigningResult sign(SignableMessage message, boolean extensions, Turn turn) {
     if (isEnded()) {
       return unavailable(closed ? CLOSED : stopped);
     }
-    SigningResult result = decideAndSign(message, extensions);
+    SigningResult result = decideAndSign(message, extensions, turn);
     boolean unable =
         result instanceof SigningResult.Refused refused && refused.code() == ErrorCode.UNAVAILABLE;
     show(unable ? ((SigningResult.Refused) result).reason() : "");
     return result;
   }
 
-  private SigningResult decideAndSign(SignableMessage message, boolean extensions) {
+  private SigningResult decideAndSign(SignableMessage message, boolean extensions, Turn turn) {
     Optional<String> problem = BasicRules.problem(message);
     if (problem.isPresent()) {
       return new SigningResult.Refused(ErrorCode.INVALID_REQUEST, problem.get());
@@ -153,9 +159,9 @@ public final class ChainSigner implements Closeable {
     try {
       watermark.checkUsable();
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
-        case Decision.SignNew() -> signNew(message, signBytes, extensions);
+        case Decision.SignNew() -> signNew(message, signBytes, extensions, turn);
         case Decision.SignAgain(Timestamp timestamp) ->
-            signed(message, timestamp, signatureAgain(), extensions, true);
+            signed(message, timestamp, signatureAgain(turn), extensions, turn, true);
         case Decision.Refuse(String reason) ->
             new SigningResult.Refused(ErrorCode.DOUBLE_SIGN, reason);
       };
@@ -172,13 +178,15 @@ public final class ChainSigner implements Closeable {
     return new SigningResult.Refused(ErrorCode.UNAVAILABLE, reason);
   }
 
-  private SigningResult signNew(SignableMessage message, byte[] signBytes, boolean extensions)
+  private SigningResult signNew(
+      SignableMessage message, byte[] signBytes, boolean extensions, Turn turn)
       throws WatermarkException, KeyUnavailableException {
     return switch (newHeights.verdict(watermark.last(), message.position().height())) {
       case Verdict.GoOn ignored -> {
         newHeights.signing(watermark.last(), message.position().height());
         watermark.persist(message.position(), signBytes);
-        yield signed(message, message.timestamp(), signAndKeep(signBytes), extensions, false);
+        yield signed(
+            message, message.timestamp(), signAndKeep(signBytes, turn), extensions, turn, false);
       }
       case Verdict.NotYet(String reason) -> unavailable(reason);
       case Verdict.Stop(String reason) -> {
@@ -193,18 +201,20 @@ public final class ChainSigner implements Closeable {
       Timestamp timestamp,
       Bytes signature,
       boolean extensions,
+      Turn turn,
       boolean again)
       throws KeyUnavailableException {
     if (!extensions || !(message instanceof Vote vote) || !vote.carriesExtension()) {
       return new SigningResult.Signed(timestamp, signature, Bytes.EMPTY, Bytes.EMPTY, again);
     }
-    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote), Urgency.EXTENSION);
+    Turn after = turn.as(Urgency.EXTENSION);
+    Bytes extension = verified(SignBytes.ofExtension(chainId(), vote), after);
     // CometBFT 2.0 signs the second extension as it is; BasicRules has seen to it that it cannot be
     // a vote.
     Bytes nonRpExtension =
         vote.nonRpExtension().isEmpty()
-            ? signatureOverNothing()
-            : verified(vote.nonRpExtension().toArray(), Urgency.EXTENSION);
+            ? signatureOverNothing(after)
+            : verified(vote.nonRpExtension().toArray(), after);
     return new SigningResult.Signed(timestamp, signature, extension, nonRpExtension, again);
   }
 
@@ -213,59 +223,61 @@ public final class ChainSigner implements Closeable {
    * SignBytes#ofRawBytes} makes different from any vote; so no watermark is asked or moved. Whether
    * they may be signed at all is for the caller to say.
    */
-  public synchronized RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
-    return signBesideConsensus(SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId));
+  public RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
+    return signBesideConsensus(
+        SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId), Turn.of(Urgency.OTHER));
   }
 
   /**
    * Signs bytes as they are, for CometBFT 1.0, but nothing that a node could take for a vote, a
    * proposal, an extension or celestia-core's raw bytes, of any chain. Otherwise the same.
    */
-  public synchronized RawSigningResult signAsItIs(Bytes value) {
+  public RawSigningResult signAsItIs(Bytes value) {
     byte[] bytes = value.toArray();
     return SignedContent.couldBeSignBytes(bytes)
         ? new SigningResult.Refused(
             ErrorCode.INVALID_REQUEST,
             "expected bytes of an application's own, got some that could be taken for a signed vote")
-        : signBesideConsensus(bytes);
+        : signBesideConsensus(bytes, Turn.of(Urgency.OTHER));
   }
 
-  private RawSigningResult signBesideConsensus(byte[] bytes) {
+  private synchronized RawSigningResult signBesideConsensus(byte[] bytes, Turn turn) {
     if (isEnded()) {
       return unavailable(closed ? CLOSED : stopped);
     }
     try {
       watermark.checkUsable();
-      return new RawSigningResult.Signed(verified(bytes, Urgency.OTHER));
+      return new RawSigningResult.Signed(verified(bytes, turn));
     } catch (WatermarkException | KeyUnavailableException e) {
       return unavailable(String.valueOf(e.getMessage()));
     }
   }
 
-  private Bytes signatureOverNothing() throws KeyUnavailableException {
+  private Bytes signatureOverNothing(Turn turn) throws KeyUnavailableException {
     if (signatureOverNothing.isEmpty()) {
-      signatureOverNothing = verified(new byte[0], Urgency.EXTENSION);
+      signatureOverNothing = verified(new byte[0], turn);
     }
     return signatureOverNothing;
   }
 
   /** The stored signature, or, where a crash lost it, one made again over the stored bytes. */
-  private Bytes signatureAgain() throws KeyUnavailableException, WatermarkException {
+  private Bytes signatureAgain(Turn turn) throws KeyUnavailableException, WatermarkException {
     Watermark last = watermark.last();
     byte[] signBytes = last.signBytes().toArray();
     return !last.signature().isEmpty() && check.verify(signBytes, last.signature().toArray())
         ? last.signature()
-        : signAndKeep(signBytes);
+        : signAndKeep(signBytes, turn);
   }
 
-  private Bytes signAndKeep(byte[] signBytes) throws KeyUnavailableException, WatermarkException {
-    Bytes signature = verified(signBytes, Urgency.CONSENSUS);
+  private Bytes signAndKeep(byte[] signBytes, Turn turn)
+      throws KeyUnavailableException, WatermarkException {
+    Bytes signature = verified(signBytes, turn);
     watermark.keepSignature(signature);
     return signature;
   }
 
-  private Bytes verified(byte[] signBytes, Urgency urgency) throws KeyUnavailableException {
-    byte[] signature = key.sign(signBytes, urgency);
+  private Bytes verified(byte[] signBytes, Turn turn) throws KeyUnavailableException {
+    byte[] signature = key.sign(signBytes, turn);
     if (!check.verify(signBytes, signature)) {
       throw new KeyUnavailableException(
           "the key made a signature that does not verify; it was not released", null);

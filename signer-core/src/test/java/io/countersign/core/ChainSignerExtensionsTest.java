@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.key.Turn;
+import io.countersign.core.key.Urgency;
 import io.countersign.core.watermark.MemoryStorage;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkOwner;
@@ -64,6 +66,31 @@ final class ChainSignerExtensionsTest {
     assertEquals(Bytes.EMPTY, signed.extensionSignature());
     assertEquals(Bytes.EMPTY, signed.nonRpExtensionSignature());
     assertEquals(1, key.signed().size());
+  }
+
+  /** A node waits 5 s for all of it together, however many signatures that takes of a device. */
+  @Test
+  void aVoteAndItsExtensionsShareOneRequestsTime() {
+    signed(precommit(Bytes.ofHex("AB"), Bytes.ofHex("CD")), true);
+    assertEquals(
+        List.of(Urgency.CONSENSUS, Urgency.EXTENSION, Urgency.EXTENSION),
+        key.turns().stream().map(Turn::urgency).toList());
+    assertEquals(1, key.turns().stream().map(Turn::until).distinct().count());
+  }
+
+  @Test
+  void theTimeSpentBehindAnotherLinkCounts() throws Exception {
+    Thread late = new Thread(() -> signed(precommit(Bytes.EMPTY, Bytes.EMPTY), false));
+    long held;
+    synchronized (signer) {
+      late.start();
+      while (late.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      held = System.nanoTime();
+    }
+    late.join();
+    assertTrue(key.turns().getFirst().until() - Turn.LONGEST.toNanos() <= held);
   }
 
   /** An application need not make the same extension twice. */

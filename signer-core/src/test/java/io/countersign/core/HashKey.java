@@ -2,6 +2,7 @@ package io.countersign.core;
 
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
@@ -18,7 +19,7 @@ final class HashKey implements SigningKey, SignatureCheck {
   }
 
   @Override
-  public byte[] sign(byte[] message, Urgency urgency) {
+  public byte[] sign(byte[] message, Turn turn) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(message);
     } catch (NoSuchAlgorithmException e) {
@@ -28,7 +29,7 @@ final class HashKey implements SigningKey, SignatureCheck {
 
   @Override
   public boolean verify(byte[] message, byte[] signature) {
-    return Arrays.equals(sign(message, Urgency.OTHER), signature);
+    return Arrays.equals(sign(message, Turn.of(Urgency.OTHER)), signature);
   }
 
   @Override

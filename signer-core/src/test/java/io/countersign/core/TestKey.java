@@ -3,7 +3,7 @@ package io.countersign.core;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
-import io.countersign.core.key.Urgency;
+import io.countersign.core.key.Turn;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -29,6 +29,7 @@ public final class TestKey implements SigningKey, SignatureCheck {
   private final KeyPair pair;
   private final List<String> effects;
   private final List<Bytes> signed = Collections.synchronizedList(new ArrayList<>());
+  private final List<Turn> turns = Collections.synchronizedList(new ArrayList<>());
   private volatile Mood mood = Mood.SIGNS;
   private volatile boolean closed;
 
@@ -59,8 +60,9 @@ public final class TestKey implements SigningKey, SignatureCheck {
   }
 
   @Override
-  public byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException {
+  public byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException {
     effects.add("sign");
+    turns.add(turn);
     byte[] signature =
         switch (mood) {
           case SIGNS -> signature(message);
@@ -74,6 +76,11 @@ public final class TestKey implements SigningKey, SignatureCheck {
         };
     signed.add(Bytes.copyOf(message));
     return signature;
+  }
+
+  /** Of each signature that it was asked for. */
+  List<Turn> turns() {
+    return List.copyOf(turns);
   }
 
   private byte[] signature(byte[] message) {

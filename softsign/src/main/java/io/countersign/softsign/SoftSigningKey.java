@@ -2,7 +2,7 @@ package io.countersign.softsign;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
-import io.countersign.core.key.Urgency;
+import io.countersign.core.key.Turn;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -82,7 +82,7 @@ public final class SoftSigningKey implements SigningKey {
   }
 
   @Override
-  public byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException {
+  public byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException {
     try {
       return signer.apply(message);
     } catch (IllegalStateException | ProviderException e) {

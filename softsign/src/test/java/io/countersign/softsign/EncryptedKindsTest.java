@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.PublicKey;
@@ -68,10 +69,11 @@ class EncryptedKindsTest {
               CRYPTO, encrypted, KeyFileFormat.BASE64, role, typing("other words"))) {
         assertEquals(publicKey, key.publicKey());
         assertArrayEquals(
-            clear.sign(message, Urgency.CONSENSUS), key.sign(message, Urgency.CONSENSUS));
+            clear.sign(message, Turn.of(Urgency.CONSENSUS)),
+            key.sign(message, Turn.of(Urgency.CONSENSUS)));
         assertTrue(
             SignatureVerifier.of(CRYPTO, publicKey)
-                .verify(message, key.sign(message, Urgency.CONSENSUS)));
+                .verify(message, key.sign(message, Turn.of(Urgency.CONSENSUS))));
       }
       try (KeySecret back = SoftKeyFile.read(CRYPTO, again, KeyFileFormat.BASE64, secret.role())) {
         assertEquals(secret.kind(), back.kind());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.crypto.SignatureVerifier;
@@ -67,8 +68,8 @@ class KeyKindsTest {
       assertEquals(publicKey, key.publicKey().bytes().hex());
       byte[] message = {1, 2, 3};
       SignatureVerifier verifier = SignatureVerifier.of(CRYPTO, key.publicKey());
-      assertTrue(verifier.verify(message, key.sign(message, Urgency.CONSENSUS)));
-      assertFalse(verifier.verify(new byte[3], key.sign(message, Urgency.CONSENSUS)));
+      assertTrue(verifier.verify(message, key.sign(message, Turn.of(Urgency.CONSENSUS))));
+      assertFalse(verifier.verify(new byte[3], key.sign(message, Turn.of(Urgency.CONSENSUS))));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
@@ -29,7 +30,7 @@ class SoftSigningKeyTest {
       assertEquals(KeyType.ED25519, key.publicKey().type());
       assertTrue(
           new Ed25519PublicKey(CRYPTO, key.publicKey().bytes())
-              .verify(MESSAGE, key.sign(MESSAGE, Urgency.CONSENSUS)));
+              .verify(MESSAGE, key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS))));
     }
   }
 
@@ -38,7 +39,8 @@ class SoftSigningKeyTest {
     SigningKey key = open();
     key.close();
 
-    assertThrows(KeyUnavailableException.class, () -> key.sign(MESSAGE, Urgency.CONSENSUS));
+    assertThrows(
+        KeyUnavailableException.class, () -> key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS)));
   }
 
   @Test

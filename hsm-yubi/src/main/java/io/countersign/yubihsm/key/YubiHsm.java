@@ -2,6 +2,7 @@ package io.countersign.yubihsm.key;
 
 import io.countersign.core.device.DeviceQueue;
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -91,7 +92,7 @@ public final class YubiHsm implements Closeable {
    * @throws KeyUnavailableException if it cannot be asked
    */
   public DeviceInfo deviceInfo() throws KeyUnavailableException {
-    return call(this, Urgency.OTHER, Client::deviceInfo);
+    return call(this, Turn.of(Urgency.OTHER), Client::deviceInfo);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class YubiHsm implements Closeable {
    * @param released run once when the key is closed
    */
   public YubiHsmKey openKey(ObjectId id, Runnable released) throws KeyUnavailableException {
-    PublicKey publicKey = call(this, Urgency.OTHER, client -> publicKey(client, id));
+    PublicKey publicKey = call(this, Turn.of(Urgency.OTHER), client -> publicKey(client, id));
     try {
       SignatureVerifier verifier = SignatureVerifier.of(crypto, publicKey);
       HeldKey held = new HeldKey(name, id, publicKey, verifier);
@@ -129,13 +130,13 @@ public final class YubiHsm implements Closeable {
    * @throws KeyUnavailableException if the device has no time for it, or is away
    */
   public byte[] exchange(byte[] message) throws KeyUnavailableException {
-    long deadline = System.nanoTime() + DeviceQueue.DEADLINE.minus(RESERVE).toNanos();
+    Turn turn = Turn.of(Urgency.OTHER);
     return queue.call(
         this,
-        Urgency.OTHER,
+        turn,
         () -> {
           try {
-            long left = deadline - System.nanoTime();
+            long left = turn.until() - RESERVE.toNanos() - System.nanoTime();
             if (left < HeldDevice.LEAST.toNanos()) {
               throw new KeyUnavailableException(name + " had no time for this message", null);
             }
@@ -151,8 +152,8 @@ public final class YubiHsm implements Closeable {
     return queue.problem().or(() -> device.problem().map(text -> name + ": " + text));
   }
 
-  byte[] sign(HeldKey key, byte[] message, Urgency urgency) throws KeyUnavailableException {
-    return call(key, urgency, client -> key.sign(client, message));
+  byte[] sign(HeldKey key, byte[] message, Turn turn) throws KeyUnavailableException {
+    return call(key, turn, client -> key.sign(client, message));
   }
 
   void remove(HeldKey key) {
@@ -170,7 +171,7 @@ public final class YubiHsm implements Closeable {
     try {
       queue.call(
           this,
-          Urgency.CONSENSUS,
+          Turn.of(Urgency.CONSENSUS),
           () -> {
             device.end();
             return true;
@@ -192,10 +193,10 @@ public final class YubiHsm implements Closeable {
     credentials.close();
   }
 
-  private <T> T call(Object owner, Urgency urgency, HeldDevice.Use<T> use)
+  private <T> T call(Object owner, Turn turn, HeldDevice.Use<T> use)
       throws KeyUnavailableException {
-    long deadline = System.nanoTime() + DeviceQueue.DEADLINE.minus(RESERVE).toNanos();
-    return queue.call(owner, urgency, () -> device.use(deadline, use));
+    long deadline = turn.until() - RESERVE.toNanos();
+    return queue.call(owner, turn, () -> device.use(deadline, use));
   }
 
   private void lookAfter() {
@@ -216,7 +217,7 @@ public final class YubiHsm implements Closeable {
     try {
       queue.call(
           this,
-          Urgency.OTHER,
+          Turn.of(Urgency.OTHER),
           () -> {
             device.upkeep(System.nanoTime() + LOOK_TAKES.toNanos());
             return true;

@@ -2,7 +2,7 @@ package io.countersign.yubihsm.key;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
-import io.countersign.core.key.Urgency;
+import io.countersign.core.key.Turn;
 import io.countersign.protocol.consensus.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,14 +35,14 @@ public final class YubiHsmKey implements SigningKey {
   }
 
   @Override
-  public byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException {
+  public byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException {
     if (message.length > MAX_MESSAGE) {
       throw new KeyUnavailableException(
           "expected at most %d bytes to sign with %s, got %d"
               .formatted(MAX_MESSAGE, hsm.name(), message.length),
           null);
     }
-    return hsm.sign(held, message, urgency);
+    return hsm.sign(held, message, turn);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.countersign.yubihsm.key;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import java.nio.ByteBuffer;
@@ -30,10 +31,10 @@ class AddedTimeTest {
       holder.importEd25519(1, new byte[32]);
       try (SigningKey key = holder.open(1)) {
         SignatureVerifier verifier = SignatureVerifier.of(FakeHolder.CRYPTO, key.publicKey());
-        byte[] signature = key.sign(message(0), Urgency.CONSENSUS);
+        byte[] signature = key.sign(message(0), Turn.of(Urgency.CONSENSUS));
         time("a command there and back", Duration.ZERO, i -> holder.hsm().deviceInfo());
         time("verifying alone", Duration.ZERO, i -> verifier.verify(message(0), signature));
-        Timed sign = i -> key.sign(message(i), Urgency.CONSENSUS);
+        Timed sign = i -> key.sign(message(i), Turn.of(Urgency.CONSENSUS));
         time("a signature, the fake's own included", Duration.ZERO, sign);
         holder.fake().signatureTime(DEVICE);
         time("a signature beyond 20 ms", DEVICE, sign);

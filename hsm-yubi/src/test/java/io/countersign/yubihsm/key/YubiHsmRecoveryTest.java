@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.harness.yubihsm.Command;
 import io.countersign.harness.yubihsm.FakeYubiHsm;
@@ -38,7 +39,7 @@ class YubiHsmRecoveryTest {
   YubiHsmRecoveryTest() throws Exception {
     holder.importEd25519(4, new byte[32]);
     key = holder.open(4);
-    signature = key.sign(MESSAGE, Urgency.CONSENSUS);
+    signature = key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS));
   }
 
   @BeforeEach
@@ -53,12 +54,13 @@ class YubiHsmRecoveryTest {
   }
 
   private void assertSigns() throws KeyUnavailableException {
-    assertArrayEquals(signature, key.sign(MESSAGE, Urgency.CONSENSUS));
+    assertArrayEquals(signature, key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS)));
   }
 
   private String refusal() {
     return String.valueOf(
-        assertThrows(KeyUnavailableException.class, () -> key.sign(MESSAGE, Urgency.CONSENSUS))
+        assertThrows(
+                KeyUnavailableException.class, () -> key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS)))
             .getMessage());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.interop.JdkCrypto;
 import io.countersign.pkcs11.KeyChoice;
@@ -58,7 +59,7 @@ class Pkcs11LatencyTest {
         byte[] message = ByteBuffer.allocate(120).putInt(i).array();
         long before = nanos.getLong(0);
         long began = System.nanoTime();
-        key.sign(message, Urgency.CONSENSUS);
+        key.sign(message, Turn.of(Urgency.CONSENSUS));
         long took = System.nanoTime() - began;
         if (i >= 0) {
           own[i] = nanos.getLong(0) - before;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.interop.JdkCrypto;
 import io.countersign.pkcs11.KeyChoice;
@@ -67,13 +68,14 @@ class TokenFaultsTest {
   }
 
   private void requireSigns(Pkcs11Key key) throws Exception {
-    byte[] signature = key.sign(MESSAGE, Urgency.CONSENSUS);
+    byte[] signature = key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS));
     assertTrue(SignatureVerifier.of(crypto, key.publicKey()).verify(MESSAGE, signature));
   }
 
   private static String refusal(Pkcs11Key key) {
     return String.valueOf(
-        assertThrows(KeyUnavailableException.class, () -> key.sign(MESSAGE, Urgency.CONSENSUS))
+        assertThrows(
+                KeyUnavailableException.class, () -> key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS)))
             .getMessage());
   }
 
@@ -108,13 +110,13 @@ class TokenFaultsTest {
       })
   void afterAFaultTheNextRequestIsSignedAgainWithTheSameBytes(String fault) throws Exception {
     Pkcs11Key key = token.key(crypto, ED25519, KeyType.ED25519, () -> {});
-    byte[] before = key.sign(MESSAGE, Urgency.CONSENSUS);
+    byte[] before = key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS));
     softHsm.faults("return " + fault, "lose");
     String refusal = refusal(key);
     assertTrue(refusal.contains("token with label \"validator\""), refusal);
     assertEquals(refusal, key.problem().orElse(""));
     softHsm.faults();
-    assertArrayEquals(before, key.sign(MESSAGE, Urgency.CONSENSUS));
+    assertArrayEquals(before, key.sign(MESSAGE, Turn.of(Urgency.CONSENSUS)));
     assertTrue(key.problem().isEmpty());
   }
 

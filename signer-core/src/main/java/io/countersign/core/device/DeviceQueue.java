@@ -1,6 +1,7 @@
 package io.countersign.core.device;
 
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import java.io.Closeable;
 import java.time.Duration;
@@ -20,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of a device that does one thing at a time and takes long over it. The most urgent
  * goes first; among equals the key that was served longest ago; then who came first. Nobody waits
- * longer than the deadline, nor at all where it is clear that the time will not do: a node gives
- * its signer 5 s, and an answer behind them is as good as none.
+ * longer than until its request is late, nor at all where it is clear that the time will not do: a
+ * node gives its signer 5 s, and an answer behind them is as good as none.
  */
 public final class DeviceQueue implements Closeable {
-  /** Of the 5 s that a node waits for its signer. */
-  public static final Duration DEADLINE = Duration.ofSeconds(4);
-
   /** Who is at it for so long, and beyond its caller's time, hangs; others wait no more. */
   private static final long HANGS = Duration.ofSeconds(2).toNanos();
 
@@ -45,16 +43,25 @@ public final class DeviceQueue implements Closeable {
   /** Equal to itself alone. */
   private static final class Waiting<T> {
     private final Object owner;
-    private final Urgency urgency;
+    private final Turn turn;
     private final Work<T> work;
     private final long since;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-    Waiting(Object owner, Urgency urgency, Work<T> work, long since) {
+    Waiting(Object owner, Turn turn, Work<T> work, long since) {
       this.owner = owner;
-      this.urgency = urgency;
+      this.turn = turn;
       this.work = work;
       this.since = since;
+    }
+
+    Urgency urgency() {
+      return turn.urgency();
+    }
+
+    /** In nanoseconds; negative if it came too late. */
+    long time() {
+      return turn.until() - since;
     }
 
     /** Whether the work was done. */
@@ -70,7 +77,6 @@ public final class DeviceQueue implements Closeable {
   }
 
   private final String device;
-  private final long deadline;
   private final LongSupplier clock;
   private final List<Waiting<?>> waiting = new ArrayList<>();
 
@@ -95,12 +101,11 @@ public final class DeviceQueue implements Closeable {
    * @param device for messages
    */
   public DeviceQueue(String device) {
-    this(device, DEADLINE, System::nanoTime);
+    this(device, System::nanoTime);
   }
 
-  DeviceQueue(String device, Duration deadline, LongSupplier clock) {
+  DeviceQueue(String device, LongSupplier clock) {
     this.device = device;
-    this.deadline = deadline.toNanos();
     this.clock = clock;
     Thread.ofPlatform().daemon().name("device " + device).start(this::serve);
   }
@@ -111,11 +116,11 @@ public final class DeviceQueue implements Closeable {
    * @param owner the key, which shares the device with others
    * @throws KeyUnavailableException as the work does, and if it cannot be done in time
    */
-  public <T> T call(Object owner, Urgency urgency, Work<T> work) throws KeyUnavailableException {
-    Waiting<T> mine = new Waiting<>(owner, urgency, work, clock.getAsLong());
+  public <T> T call(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
+    Waiting<T> mine = new Waiting<>(owner, turn, work, clock.getAsLong());
     enter(mine);
     try {
-      return mine.answer.get(deadline, TimeUnit.NANOSECONDS);
+      return mine.answer.get(mine.time(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw givenUp(mine);
     } catch (InterruptedException e) {
@@ -146,12 +151,15 @@ public final class DeviceQueue implements Closeable {
       throw new KeyUnavailableException(problem.get(), null);
     }
     long ahead =
-        waiting.stream().filter(other -> other.urgency.compareTo(mine.urgency) <= 0).count();
+        waiting.stream().filter(other -> other.urgency().compareTo(mine.urgency()) <= 0).count();
     long rest = running == null ? 0 : Math.max(0, usual - (clock.getAsLong() - runningSince));
-    if (waiting.size() >= LIMIT || rest + (ahead + 1) * usual > deadline) {
+    if (mine.time() <= 0) {
+      throw new KeyUnavailableException(noTime(mine), null);
+    }
+    if (waiting.size() >= LIMIT || rest + (ahead + 1) * usual > mine.time()) {
       throw new KeyUnavailableException(
           "%s is busy: %d requests are ahead and each takes about %d ms, which is more than the %s s that there are"
-              .formatted(device, ahead, usual / 1_000_000, seconds(deadline)),
+              .formatted(device, ahead, usual / 1_000_000, seconds(mine.time())),
           null);
     }
     waiting.add(mine);
@@ -160,7 +168,7 @@ public final class DeviceQueue implements Closeable {
 
   private synchronized KeyUnavailableException givenUp(Waiting<?> mine) {
     giveUp(mine);
-    return new KeyUnavailableException(problem().orElseGet(this::noTime), null);
+    return new KeyUnavailableException(problem().orElseGet(() -> noTime(mine)), null);
   }
 
   /** A device that hangs is waited for by nobody; one that was only slow serves the others. */
@@ -190,9 +198,9 @@ public final class DeviceQueue implements Closeable {
     return waiting.size();
   }
 
-  private String noTime() {
-    return "%s had no time for this request within %s s: others were ahead of it"
-        .formatted(device, seconds(deadline));
+  private String noTime(Waiting<?> late) {
+    return "%s had no time for this within the %s s that the request had left: others were ahead of it"
+        .formatted(device, seconds(Math.max(0, late.time())));
   }
 
   private static String seconds(long nanos) {
@@ -242,13 +250,13 @@ public final class DeviceQueue implements Closeable {
     Waiting<?> next =
         waiting.stream()
             .min(
-                Comparator.<Waiting<?>, Urgency>comparing(one -> one.urgency)
+                Comparator.<Waiting<?>, Urgency>comparing(one -> one.urgency())
                     .thenComparingLong(one -> served.getOrDefault(one.owner, 0L)))
             .orElseThrow();
     waiting.remove(next);
     long now = clock.getAsLong();
-    if (now - next.since + usual > deadline) {
-      next.answer.completeExceptionally(new KeyUnavailableException(noTime(), null));
+    if (now + usual > next.turn.until()) {
+      next.answer.completeExceptionally(new KeyUnavailableException(noTime(next), null));
       return null;
     }
     served.put(next.owner, ++turns);

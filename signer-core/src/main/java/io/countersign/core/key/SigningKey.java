@@ -15,10 +15,11 @@ public interface SigningKey extends AutoCloseable {
    * Signs {@code message}: for Ed25519 64 bytes, RFC 8032; for secp256k1 r and s, 32 bytes each, of
    * SHA-256 of it, s in the lower half.
    *
-   * @param urgency where several keys share a device, who goes first
+   * @param turn where a device takes long: who goes first, and by when; a key in memory does not
+   *     mind
    * @throws KeyUnavailableException if the key cannot sign now
    */
-  byte[] sign(byte[] message, Urgency urgency) throws KeyUnavailableException;
+  byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException;
 
   /** Why it could not sign now, as far as is known without asking; never waits. */
   default Optional<String> problem() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class DeviceQueueTest {
   private static final long MILLI = 1_000_000;
 
   private final AtomicLong now = new AtomicLong();
+  private Duration time = Duration.ZERO;
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
@@ -32,7 +34,7 @@ class DeviceQueueTest {
   @Test
   void theAnswerAndTheFailureOfTheWorkComeBack() throws Exception {
     try (DeviceQueue queue = queue(Duration.ofSeconds(30))) {
-      assertEquals("done", queue.call("a", Urgency.CONSENSUS, () -> "done"));
+      assertEquals("done", queue.call("a", turn(Urgency.CONSENSUS), () -> "done"));
       KeyUnavailableException failure = new KeyUnavailableException("unplugged", null);
       assertEquals(
           failure,
@@ -41,7 +43,7 @@ class DeviceQueueTest {
               () ->
                   queue.call(
                       "a",
-                      Urgency.CONSENSUS,
+                      turn(Urgency.CONSENSUS),
                       () -> {
                         throw failure;
                       })));
@@ -80,14 +82,14 @@ class DeviceQueueTest {
           "the token has not answered for 90.0 s",
           assertThrows(
                   KeyUnavailableException.class,
-                  () -> queue.call("b", Urgency.CONSENSUS, () -> "late"))
+                  () -> queue.call("b", turn(Urgency.CONSENSUS), () -> "late"))
               .getMessage());
       assertEquals("the token has not answered for 90.0 s", queue.problem().orElseThrow());
       free.countDown();
       while (queue.problem().isPresent()) {
         Thread.sleep(1);
       }
-      assertEquals("again", queue.call("b", Urgency.CONSENSUS, () -> "again"));
+      assertEquals("again", queue.call("b", turn(Urgency.CONSENSUS), () -> "again"));
       assertEquals(List.of(), order);
     }
   }
@@ -97,7 +99,7 @@ class DeviceQueueTest {
     try (DeviceQueue queue = queue(Duration.ofSeconds(1))) {
       Future<?> late = occupy(queue);
       assertEquals(
-          "the token had no time for this request within 1.0 s: others were ahead of it",
+          "the token had no time for this within the 1.0 s that the request had left: others were ahead of it",
           reason(late));
       Future<?> next = queued(queue, "b", Urgency.CONSENSUS, "b vote", 1);
       assertEquals(Optional.empty(), queue.problem());
@@ -129,7 +131,7 @@ class DeviceQueueTest {
             () ->
                 queue.call(
                     "a",
-                    Urgency.CONSENSUS,
+                    turn(Urgency.CONSENSUS),
                     () -> {
                       now.addAndGet(29_000 * MILLI);
                       throw new KeyUnavailableException("unplugged", null);
@@ -145,9 +147,32 @@ class DeviceQueueTest {
   }
 
   @Test
+  void anExtensionHasOnlyWhatItsVoteHasLeft() throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(4))) {
+      Turn vote = turn(Urgency.CONSENSUS);
+      queue.call("a", vote, () -> now.addAndGet(3_500 * MILLI)); // counts as 1 s
+      Turn extension = vote.as(Urgency.EXTENSION);
+      assertEquals(
+          "the token is busy: 0 requests are ahead and each takes about 1000 ms,"
+              + " which is more than the 0.5 s that there are",
+          assertThrows(
+                  KeyUnavailableException.class, () -> queue.call("a", extension, () -> "too late"))
+              .getMessage());
+      now.addAndGet(1_000 * MILLI);
+      assertEquals(
+          "the token had no time for this within the 0.0 s that the request had left:"
+              + " others were ahead of it",
+          assertThrows(
+                  KeyUnavailableException.class, () -> queue.call("a", extension, () -> "too late"))
+              .getMessage());
+    }
+  }
+
+  @Test
   void whatCannotBeAnsweredInTimeIsRefusedAtOnce() throws Exception {
     try (DeviceQueue queue = queue(Duration.ofSeconds(30))) {
-      queue.call("a", Urgency.CONSENSUS, () -> now.addAndGet(12_000 * MILLI)); // counts as 1 s
+      queue.call(
+          "a", turn(Urgency.CONSENSUS), () -> now.addAndGet(12_000 * MILLI)); // counts as 1 s
       List<Future<?>> calls = new ArrayList<>();
       calls.add(occupy(queue));
       for (int i = 1; i <= 29; i++) {
@@ -157,7 +182,7 @@ class DeviceQueueTest {
           "the token is busy: 29 requests are ahead and each takes about 1000 ms, which is more than the 30.0 s that there are",
           assertThrows(
                   KeyUnavailableException.class,
-                  () -> queue.call("b", Urgency.EXTENSION, () -> "too late"))
+                  () -> queue.call("b", turn(Urgency.EXTENSION), () -> "too late"))
               .getMessage());
       calls.add(queued(queue, "b", Urgency.CONSENSUS, "b vote", 30)); // goes before the extensions
       free.countDown();
@@ -177,13 +202,19 @@ class DeviceQueueTest {
     queue.close();
     assertEquals("the token is closed", reason(behind));
     assertThrows(
-        KeyUnavailableException.class, () -> queue.call("a", Urgency.CONSENSUS, () -> "late"));
+        KeyUnavailableException.class,
+        () -> queue.call("a", turn(Urgency.CONSENSUS), () -> "late"));
     free.countDown();
     last.get();
   }
 
   private DeviceQueue queue(Duration deadline) {
-    return new DeviceQueue("the token", deadline, now::get);
+    time = deadline;
+    return new DeviceQueue("the token", now::get);
+  }
+
+  private Turn turn(Urgency urgency) {
+    return new Turn(urgency, now.get() + time.toNanos());
   }
 
   /** The device is at it until it is set free. */
@@ -217,14 +248,14 @@ class DeviceQueueTest {
     return call;
   }
 
-  private static <T> Future<T> started(
+  private <T> Future<T> started(
       DeviceQueue queue, String owner, Urgency urgency, DeviceQueue.Work<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(
             () -> {
               try {
-                answer.complete(queue.call(owner, urgency, work));
+                answer.complete(queue.call(owner, turn(urgency), work));
               } catch (KeyUnavailableException | RuntimeException e) {
                 answer.completeExceptionally(e);
               }

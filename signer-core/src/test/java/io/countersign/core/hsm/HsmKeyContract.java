@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
+import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.crypto.Crypto;
@@ -68,7 +69,9 @@ public abstract class HsmKeyContract {
           assertEquals(KeyType.ED25519, key.publicKey().type());
           assertArrayEquals(vector.publicKey(), key.publicKey().bytes().toArray(), vector.name());
           assertArrayEquals(
-              vector.signature(), key.sign(vector.message(), Urgency.CONSENSUS), vector.name());
+              vector.signature(),
+              key.sign(vector.message(), Turn.of(Urgency.CONSENSUS)),
+              vector.name());
           assertEquals("", key.problem().orElse(""));
         }
       }
@@ -90,7 +93,7 @@ public abstract class HsmKeyContract {
         SignatureVerifier verifier = SignatureVerifier.of(CRYPTO, key.publicKey());
         for (int i = 0; i < 50; i++) { // about half of all signatures are to be made low
           byte[] message = {(byte) i};
-          byte[] signature = key.sign(message, Urgency.CONSENSUS);
+          byte[] signature = key.sign(message, Turn.of(Urgency.CONSENSUS));
           assertEquals(64, signature.length);
           assertTrue(verifier.verify(message, signature), "r || s, with a low s");
         }
@@ -128,7 +131,7 @@ public abstract class HsmKeyContract {
       Urgency urgency = thread < 2 ? Urgency.CONSENSUS : Urgency.OTHER;
       for (int i = 0; i < SIGNATURES / THREADS; i++) {
         byte[] message = ByteBuffer.allocate(120).putInt(thread).putInt(i).array();
-        assertTrue(verifier.verify(message, key.sign(message, urgency)));
+        assertTrue(verifier.verify(message, key.sign(message, Turn.of(urgency))));
       }
       return SIGNATURES / THREADS;
     };
@@ -198,16 +201,18 @@ public abstract class HsmKeyContract {
       holder.importEd25519(1, SEED);
       try (SigningKey key = holder.open(1)) {
         byte[] message = {1, 2, 3};
-        byte[] signature = key.sign(message, Urgency.CONSENSUS);
+        byte[] signature = key.sign(message, Turn.of(Urgency.CONSENSUS));
         holder.delete(1);
         holder.importEd25519(1, other);
         KeyUnavailableException refused =
-            assertThrows(KeyUnavailableException.class, () -> key.sign(message, Urgency.CONSENSUS));
+            assertThrows(
+                KeyUnavailableException.class, () -> key.sign(message, Turn.of(Urgency.CONSENSUS)));
         assertSentence(refused);
 
         holder.delete(1);
         holder.importEd25519(1, SEED);
-        assertArrayEquals(signature, key.sign(message, Urgency.CONSENSUS), "the right one is back");
+        assertArrayEquals(
+            signature, key.sign(message, Turn.of(Urgency.CONSENSUS)), "the right one is back");
       }
     }
   }
@@ -219,7 +224,7 @@ public abstract class HsmKeyContract {
     for (int i = 0; !end.get(); i++) {
       byte[] message = ByteBuffer.allocate(100).putInt(i).array();
       try {
-        assertTrue(verifier.verify(message, key.sign(message, Urgency.CONSENSUS)));
+        assertTrue(verifier.verify(message, key.sign(message, Turn.of(Urgency.CONSENSUS))));
         signed.incrementAndGet();
       } catch (KeyUnavailableException e) {
         assertSentence(e);
