@@ -22,6 +22,7 @@ final class FakeYubihsmCommand implements Callable<Integer> {
   private static final int CONNECTORS_PORT = 12345;
   private static final int LAST_PORT = 65535;
   private static final int MOST_MILLIS = 60_000;
+  private static final int LAST_SERIAL = Integer.MAX_VALUE;
 
   private final Terminal terminal;
 
@@ -37,6 +38,12 @@ final class FakeYubihsmCommand implements Callable<Integer> {
       description = "How long each signature takes; 150 as a device, unless it is given.")
   private int slow = 150;
 
+  @Option(
+      names = "--serial",
+      paramLabel = "N",
+      description = "Its serial number, where several are played; 1234567 unless it is given.")
+  private int serial = 1_234_567;
+
   FakeYubihsmCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -45,7 +52,9 @@ final class FakeYubihsmCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandException, InterruptedException {
     requireUpTo(LAST_PORT, port, "--port");
     requireUpTo(MOST_MILLIS, slow, "--slow");
+    requireUpTo(LAST_SERIAL, serial, "--serial");
     try (FakeYubiHsm device = FakeYubiHsm.start(port)) {
+      device.serial(serial);
       device.signatureTime(Duration.ofMillis(slow));
       terminal.say(
           "a YubiHSM 2 that is none, serial number %010d, at http://127.0.0.1:%d"

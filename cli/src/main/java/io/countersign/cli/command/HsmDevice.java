@@ -133,20 +133,23 @@ final class HsmDevice {
       try (Session session = Session.open(connector, credentials, Client.PATIENCE)) {
         return use.with(new Client(session, Client.PATIENCE));
       }
-    } catch (WrongPasswordException e) {
-      throw new CommandException("%s: %s".formatted(device.label(), wrongPassword(device, e)), e);
     } catch (YubiHsmException e) {
-      throw new CommandException("%s: %s".formatted(device.label(), e.getMessage()), e);
+      throw failed(device, e);
     }
   }
 
-  /** Of one that was typed, its own words: there is nothing to correct in the configuration. */
-  private String wrongPassword(YubihsmSettings device, WrongPasswordException e) {
-    return typedKey(device)
-        .map(
-            "the password that was typed is not that of authentication key 0x%04x: type it again"
-                ::formatted)
-        .orElseGet(() -> String.valueOf(e.getMessage()));
+  /** What went wrong with the device, for whoever typed the command. */
+  CommandException failed(YubihsmSettings device, YubiHsmException e) {
+    // Of a password that was typed, its own words: nothing is to be corrected in the configuration.
+    Optional<Integer> typed =
+        e instanceof WrongPasswordException ? typedKey(device) : Optional.empty();
+    String reason =
+        typed
+            .map(
+                "the password that was typed is not that of authentication key 0x%04x: type it again"
+                    ::formatted)
+            .orElseGet(() -> String.valueOf(e.getMessage()));
+    return new CommandException("%s: %s".formatted(device.label(), reason), e);
   }
 
   /** Refuses another device than the one that the configuration names. */

@@ -103,7 +103,7 @@ final class YubihsmSetupCommand implements Callable<Integer> {
         return setUp(connector, configured, mnemonic, words);
       }
     } catch (YubiHsmException e) {
-      throw new CommandException("%s: %s".formatted(chosen.label(), e.getMessage()), e);
+      throw device.failed(chosen, e);
     }
   }
 

@@ -317,9 +317,15 @@ class YubihsmCommandTest {
     CliRun asked =
         CliRun.typing(List.of(OPERATOR), words("keys", "generate", "5", "--auth-key", "2"));
     assertGood(asked);
-    CliRun typed = CliRun.typing(List.of("typo"), words("keys", "list", "--auth-key", "2"));
-    assertEquals(1, typed.exitCode());
-    assertTrue(typed.err().contains("typed is not that of authentication key 0x0002"), typed.err());
+    for (List<String> command :
+        List.of(List.of("keys", "list"), List.of("setup", "--show-mnemonic"))) {
+      List<String> words = new ArrayList<>(command);
+      words.addAll(List.of("--auth-key", "2"));
+      CliRun typed = CliRun.typing(List.of("typo"), words(words.toArray(String[]::new)));
+      assertEquals(1, typed.exitCode());
+      assertTrue(
+          typed.err().contains("typed is not that of authentication key 0x0002"), typed.err());
+    }
     configure(4, "wrong");
     CliRun wrong = run("keys", "list");
     assertEquals(1, wrong.exitCode());
