@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One byte there and one back over loopback, and as long a wait between as a device's: what is
@@ -15,7 +16,7 @@ final class BareDevice implements AddedTime.Asked, Closeable {
   private final Socket client;
   private final Socket served;
   private volatile Duration takes = Duration.ZERO;
-  private volatile long busyNanos;
+  private final AtomicLong busyNanos = new AtomicLong();
 
   BareDevice() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -44,7 +45,7 @@ final class BareDevice implements AddedTime.Asked, Closeable {
 
   @Override
   public long busyNanos() {
-    return busyNanos;
+    return busyNanos.get();
   }
 
   private void serve() {
@@ -52,7 +53,7 @@ final class BareDevice implements AddedTime.Asked, Closeable {
       for (int next = served.getInputStream().read(); next >= 0; ) {
         long since = System.nanoTime();
         Thread.sleep(takes);
-        busyNanos += System.nanoTime() - since;
+        busyNanos.addAndGet(System.nanoTime() - since);
         served.getOutputStream().write(next);
         next = served.getInputStream().read();
       }

@@ -88,7 +88,9 @@ final class Connector implements Closeable {
 
   private boolean serveOne(InputStream in, Socket socket) throws IOException {
     in.mark(1);
-    in.read();
+    if (in.read() < 0) {
+      return false;
+    }
     Asked asked = new Asked(socket, System.nanoTime());
     in.reset();
     String request = line(in);
