@@ -85,17 +85,18 @@ final class HsmDevice {
 
   /** The way to it: through a signer that runs and serves it, if commands are to go there. */
   Connector connector(YubihsmSettings device) throws ConnectorException {
-    Optional<YubihsmSettings.ConnectorServer> server =
-        device.server().filter(YubihsmSettings.ConnectorServer::commands);
-    if (server.isPresent()) {
-      Optional<Connector> running = RunningConnector.find(server.get());
-      if (running.isPresent()) {
-        return running.get();
-      }
-      terminal.log(
-          "nothing answers at the connector_server tcp://%s:%d: going to the device itself\n"
-              .formatted(server.get().host(), server.get().port()));
+    Optional<Connector> running = RunningConnector.find(device);
+    if (running.isPresent()) {
+      return running.get();
     }
+    device
+        .server()
+        .filter(YubihsmSettings.ConnectorServer::commands)
+        .ifPresent(
+            server ->
+                terminal.log(
+                    "nothing answers at the connector_server tcp://%s:%d: going to the device itself\n"
+                        .formatted(server.host(), server.port())));
     return YubihsmConnections.connector(device);
   }
 

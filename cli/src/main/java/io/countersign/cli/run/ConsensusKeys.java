@@ -10,6 +10,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -137,6 +138,14 @@ public final class ConsensusKeys implements Closeable {
   /** Nobody tries again soon: lets go of the devices that no open key is in. */
   void awaitNone() {
     yubihsms.awaitNone();
+  }
+
+  /**
+   * The same as {@link #close} for a process that ends: what has not let go by then is left to
+   * itself, and its sessions to the device.
+   */
+  void close(Duration within) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("end of devices").start(this::close).join(within);
   }
 
   /** Lets go of the devices; the keys that were opened are closed by then. */

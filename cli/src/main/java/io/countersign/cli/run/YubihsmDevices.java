@@ -9,7 +9,6 @@ import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
-import io.countersign.yubihsm.connector.Connector;
 import io.countersign.yubihsm.key.YubiHsmKey;
 import java.io.Closeable;
 import java.util.HashMap;
@@ -229,16 +228,5 @@ final class YubihsmDevices implements Closeable {
   @Override
   public void close() {
     devices.close();
-  }
-
-  /**
-   * The way of a visitor: through what a signer serves that runs, if the commands are to go there
-   * and one does.
-   */
-  static Optional<Connector> ofRunningSigner(YubihsmSettings settings) {
-    return settings
-        .server()
-        .filter(YubihsmSettings.ConnectorServer::commands)
-        .flatMap(RunningConnector::find);
   }
 }

@@ -175,6 +175,24 @@ class YubihsmStartTest {
     }
   }
 
+  @Test
+  void aStopWhileADeviceIsWaitedForLeavesItNoSession() throws Exception {
+    device.stopConnector();
+    Process signer = start();
+    try {
+      awaitLog(signer, "[two-2] waits for its device");
+      awaitStatus(signer, "waits for its device");
+      device.startConnector();
+      while (device.sessions() == 0) {
+        assertTrue(signer.isAlive(), Files.readString(log()));
+        Thread.sleep(1);
+      }
+    } finally {
+      end(signer);
+    }
+    assertEquals(0, device.sessions(), "sessions left open");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1,'password = \"wrong\"',the password is not that of authentication key 0x0001",
