@@ -11,6 +11,7 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -135,9 +136,14 @@ public final class ConsensusKeys implements Closeable {
     };
   }
 
-  /** Nobody tries again soon: lets go of the devices that no open key is in. */
-  void awaitNone() {
-    yubihsms.awaitNone();
+  /**
+   * Behind a reload: lets go of devices that neither an open key is in nor one that waits, and has
+   * PINs that were refused read anew.
+   */
+  void settle(Collection<KeySettings> waiting, Passphrases passphrases) {
+    yubihsms.awaitOnly(waiting);
+    tokens.awaitOnly(waiting);
+    tokens.renewPins(passphrases);
   }
 
   /**

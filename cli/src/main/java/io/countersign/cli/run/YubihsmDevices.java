@@ -11,7 +11,9 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.yubihsm.key.YubiHsmKey;
 import java.io.Closeable;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +76,13 @@ final class YubihsmDevices implements Closeable {
     }
   }
 
-  /** Lets go of those that were awaited, but for the keys that are open in them. */
-  synchronized void awaitNone() {
-    awaited.values().forEach(this::release);
-    awaited.clear();
+  /** Lets go of those that are awaited for a key which nobody opens soon. */
+  synchronized void awaitOnly(Collection<? extends KeySettings> keys) {
+    for (YubihsmKeySettings key : List.copyOf(awaited.keySet())) {
+      if (!keys.contains(key)) {
+        Optional.ofNullable(awaited.remove(key)).ifPresent(this::release);
+      }
+    }
   }
 
   /**
