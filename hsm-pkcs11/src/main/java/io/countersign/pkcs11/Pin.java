@@ -169,7 +169,7 @@ final class Pin implements AutoCloseable {
       throw e;
     }
     refusal =
-        "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, then: countersign reload (or start again)"
+        "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, have it tried with: countersign pkcs11 test --try-pin, and then reload, or start again"
             .formatted(token.describe(), e.getMessage());
     refused.add(token.serial(), pin, refusal);
     throw new KeyUnavailableException(refusal, e);

@@ -8,6 +8,8 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.yubihsm.ConnectorException;
+import io.countersign.yubihsm.DeviceError;
+import io.countersign.yubihsm.DeviceException;
 import io.countersign.yubihsm.WrongPasswordException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
@@ -150,7 +152,12 @@ final class HsmDevice {
                 "the password that was typed is not that of authentication key 0x%04x: type it again"
                     ::formatted)
             .orElseGet(() -> String.valueOf(e.getMessage()));
-    return new CommandException("%s: %s".formatted(device.label(), reason), e);
+    String hint =
+        e instanceof DeviceException answer
+                && answer.error().equals(DeviceError.INSUFFICIENT_PERMISSIONS)
+            ? "; another authentication key may, which --auth-key names: 1 is setup's admin, 2 its operator"
+            : "";
+    return new CommandException("%s: %s%s".formatted(device.label(), reason, hint), e);
   }
 
   /** Refuses another device than the one that the configuration names. */

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(240)
 class YubihsmStartTest {
   private static final List<String> CHAINS = List.of("one-1", "two-2");
+  private static final String WORDS =
+      "abandon amount liar amount expire adjust cage candy arch gather drum bullet"
+          + " absurd math era live bid rhythm alien crouch range attend journey unaware";
   private final Crypto crypto = CryptoChoice.make().crypto();
   private final Ed25519PrivateKey nodeKey =
       new Ed25519PrivateKey(crypto, SecretBytes.copyOf(new byte[32]));
@@ -236,6 +239,25 @@ class YubihsmStartTest {
           CliRun.piped("password\n", "yubihsm", "setup", "-r", "-c", config().toString());
       assertEquals(1, setup.exitCode());
       assertTrue(setup.err().contains("stop it before the device is erased"), setup.err());
+      Path other =
+          Files.writeString(
+              folder.resolve("other.toml"),
+              """
+              [[providers.yubihsm]]
+              adapter = { type = "http", addr = "tcp://127.0.0.1:%d" }
+              auth = { key = 1, password = "password" }
+              """
+                  .formatted(device.port()));
+      CliRun elsewhere =
+          CliRun.piped(
+              "%s\n%010d\n".formatted(WORDS, device.serial()),
+              "yubihsm",
+              "setup",
+              "-r",
+              "-c",
+              other.toString());
+      assertEquals(1, elsewhere.exitCode());
+      assertTrue(elsewhere.err().contains("stop it before the device is erased"), elsewhere.err());
       sign(one, 11);
     } finally {
       end(signer);
