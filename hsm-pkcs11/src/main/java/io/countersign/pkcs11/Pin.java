@@ -29,7 +29,7 @@ import java.util.Optional;
  * A token's PIN. Tokens lock themselves after a few wrong ones, so a wrong one is tried once: not
  * again in this process, whoever opens the token, and not by the next one either, since a token
  * tells that a wrong one was the last. One that was right once is used again whenever the token
- * comes back. For one thread.
+ * comes back, as long as it is taken. For one thread.
  */
 final class Pin implements AutoCloseable {
   /** That a token is not there, or that the module is out of order: says nothing about the PIN. */
@@ -48,7 +48,7 @@ final class Pin implements AutoCloseable {
     PIN_INCORRECT, PIN_INVALID, PIN_LEN_RANGE, PIN_EXPIRED, PIN_LOCKED, USER_PIN_NOT_INITIALIZED
   };
 
-  private final SecretBytes pin;
+  private SecretBytes pin;
 
   /** Whether an operator wants it tried although a wrong one was the last. */
   private final boolean tryAnyway;
@@ -105,24 +105,41 @@ final class Pin implements AutoCloseable {
     withheld = true; // until it has been taken
     byte[] copy = pin.exposeCopy();
     try {
-      requireNotRefused(token, copy);
-      requireHarmless(token);
-      cryptoki.login(session, copy);
-      wasRight = true;
-      withheld = false;
-    } catch (CryptokiException e) {
-      if (!e.is(USER_ALREADY_LOGGED_IN)) {
-        failed(token, copy, e);
+      synchronized (refused.turn(token.serial())) {
+        login(cryptoki, session, token, copy);
       }
-      withheld = false;
     } finally {
       Arrays.fill(copy, (byte) 0);
     }
   }
 
+  private void login(Cryptoki cryptoki, long session, TokenInfo token, byte[] pin)
+      throws KeyUnavailableException, CryptokiException {
+    try {
+      requireNotRefused(token, pin);
+      requireHarmless(token);
+      cryptoki.login(session, pin);
+      wasRight = true;
+      withheld = false;
+    } catch (CryptokiException e) {
+      if (!e.is(USER_ALREADY_LOGGED_IN)) {
+        failed(token, pin, e);
+      }
+      withheld = false;
+    }
+  }
+
+  /** Takes over what an operator has put in its place; it is tried once, too. */
+  void renew(SecretBytes other) {
+    pin.close();
+    pin = other;
+    wasRight = false;
+    refusal = "";
+  }
+
   private void requireNotRefused(TokenInfo token, byte[] pin) throws KeyUnavailableException {
     Optional<String> before = refused.refusal(token.serial(), pin);
-    if (before.isPresent() && !wasRight) {
+    if (before.isPresent()) {
       refusal = before.get();
       throw new KeyUnavailableException(refusal, null);
     }
@@ -131,7 +148,7 @@ final class Pin implements AutoCloseable {
   private void requireHarmless(TokenInfo token) throws KeyUnavailableException {
     if (token.is(TokenInfo.PIN_LOCKED)) {
       throw new KeyUnavailableException(
-          "the PIN of %s is locked: unlock it with the vendor's tool, then restart"
+          "the PIN of %s is locked: unlock it with the vendor's tool, then: countersign reload (or start again)"
               .formatted(token.describe()),
           null);
     }
@@ -152,7 +169,7 @@ final class Pin implements AutoCloseable {
       throw e;
     }
     refusal =
-        "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, then restart"
+        "%s does not take the PIN (%s); it was tried once and is not tried again: put the right one where pin says, have it tried with: countersign pkcs11 test --try-pin, and then reload, or start again"
             .formatted(token.describe(), e.getMessage());
     refused.add(token.serial(), pin, refusal);
     throw new KeyUnavailableException(refusal, e);

@@ -11,7 +11,9 @@ import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import java.io.Closeable;
+import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -132,18 +134,44 @@ public final class Pkcs11Token implements Closeable {
               .formatted(choice.describe(), name, type.label(), publicKey.type().label()),
           null);
     }
-    Pkcs11Key key = new Pkcs11Key(this, choice, publicKey, released);
-    key.prove(crypto);
+    Pkcs11Key key = new Pkcs11Key(this, choice, publicKey, verifier(crypto, publicKey), released);
+    key.prove();
     return key;
+  }
+
+  private SignatureVerifier verifier(Crypto crypto, PublicKey publicKey)
+      throws KeyUnavailableException {
+    try {
+      return SignatureVerifier.of(crypto, publicKey);
+    } catch (InvalidKeyException e) {
+      throw new KeyUnavailableException("%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Logs in with what an operator has put in the PIN's place, once; the keys that are open go on
+   * with it.
+   *
+   * @param other taken over
+   * @throws KeyUnavailableException if it is not taken either
+   */
+  public void renewPin(SecretBytes other) throws KeyUnavailableException {
+    call(
+        this,
+        Turn.of(Urgency.OTHER),
+        () -> {
+          session.renew(other);
+          return this;
+        });
   }
 
   String name() {
     return name;
   }
 
-  byte[] sign(Object owner, Turn turn, KeyChoice choice, PublicKey key, byte[] message)
-      throws KeyUnavailableException {
-    return inSession(owner, turn, () -> session.sign(choice, key, message));
+  byte[] sign(Pkcs11Key key, Turn turn, byte[] message) throws KeyUnavailableException {
+    return inSession(
+        key, turn, () -> session.sign(key.choice(), key.publicKey(), key.verifier(), message));
   }
 
   /** Why nothing can be signed now, as far as it is known; never waits. */

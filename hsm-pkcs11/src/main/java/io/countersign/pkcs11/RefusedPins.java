@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * PINs that tokens of a module did not take, for as long as the process runs: whoever opens a token
@@ -20,9 +21,17 @@ final class RefusedPins {
 
   private final byte[] salt = new byte[32];
   private final Map<Bytes, String> refusals = new HashMap<>();
+  private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
   RefusedPins() {
     new SecureRandom().nextBytes(salt);
+  }
+
+  /**
+   * Locked by who tries a PIN at this token, so that no other tries the same before it is known.
+   */
+  Object turn(String serial) {
+    return turns.computeIfAbsent(serial, any -> new Object());
   }
 
   /** Why this PIN is not to be tried at this token; empty if it was never refused. */

@@ -8,6 +8,8 @@ import io.countersign.pkcs11.cryptoki.ReturnCode;
 import io.countersign.pkcs11.cryptoki.TokenInfo;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Secp256k1;
+import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,13 @@ final class TokenSession {
     this.pin = pin;
   }
 
+  /** Logs in with another PIN. */
+  void renew(SecretBytes other) throws CryptokiException, KeyUnavailableException {
+    pin.renew(other);
+    forget();
+    open = openAnew();
+  }
+
   /** What the token is, without a login. */
   TokenInfo look() throws CryptokiException, KeyUnavailableException {
     Cryptoki cryptoki = module.open();
@@ -76,15 +85,29 @@ final class TokenSession {
   }
 
   /**
-   * Signs with a key whose public half is known.
+   * Signs with a key whose public half is known. A signature that is not this key's ends the
+   * session, whose handles mean something else by then.
    *
    * @return 64 bytes, RFC 8032, or r || s with the smaller s
    */
-  byte[] sign(KeyChoice choice, PublicKey key, byte[] message)
+  byte[] sign(KeyChoice choice, PublicKey key, SignatureVerifier verifier, byte[] message)
       throws CryptokiException, KeyUnavailableException {
     Open session = opened();
     Long known = session.keys().get(choice);
     long handle = known == null ? found(session, choice, key) : known;
+    byte[] signature = sign(session, handle, key, message);
+    if (!verifier.verify(message, signature)) {
+      forget();
+      throw new KeyUnavailableException(
+          "the key with %s of %s made a signature that is not that of its public key, %s; it was not released"
+              .formatted(choice.describe(), session.token().describe(), key.bytes()),
+          null);
+    }
+    return signature;
+  }
+
+  private static byte[] sign(Open session, long handle, PublicKey key, byte[] message)
+      throws CryptokiException {
     Cryptoki cryptoki = session.cryptoki();
     return switch (key.type()) {
       case ED25519 ->
@@ -148,12 +171,12 @@ final class TokenSession {
     long session = cryptoki.openSession(slot, false);
     try {
       pin.login(cryptoki, session, token);
+      first = token;
+      return new Open(cryptoki, session, token, cryptoki.mechanisms(slot), new HashMap<>());
     } catch (CryptokiException | KeyUnavailableException | RuntimeException e) {
       closeQuietly(cryptoki, session);
       throw e;
     }
-    first = token;
-    return new Open(cryptoki, session, token, cryptoki.mechanisms(slot), new HashMap<>());
   }
 
   /** The slot that the token is in now: it may have moved. */

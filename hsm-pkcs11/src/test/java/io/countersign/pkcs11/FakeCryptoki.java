@@ -37,7 +37,7 @@ final class FakeCryptoki implements Cryptoki {
           Objects.requireNonNull(Security.getProvider("SunJCE")),
           "ChaCha20-Poly1305");
   static final long LOGIN_REQUIRED = TokenInfo.LOGIN_REQUIRED | TokenInfo.TOKEN_INITIALIZED;
-  private static final byte[] PIN = "123456".getBytes(StandardCharsets.UTF_8);
+  byte[] pin = "123456".getBytes(StandardCharsets.UTF_8);
 
   /** By slot. */
   final Map<Long, TokenInfo> tokens = new TreeMap<>();
@@ -49,6 +49,10 @@ final class FakeCryptoki implements Cryptoki {
   final Map<String, ReturnCode> faults = new HashMap<>();
 
   private final Map<Long, Ed25519PrivateKey> keys = new HashMap<>();
+
+  /** Whether handles mean another key. */
+  boolean confused;
+
   private long sessions;
   List<Long> mechanisms = List.of(Mechanism.EDDSA);
 
@@ -122,7 +126,8 @@ final class FakeCryptoki implements Cryptoki {
   }
 
   @Override
-  public List<Long> mechanisms(long slot) {
+  public List<Long> mechanisms(long slot) throws CryptokiException {
+    called("C_GetMechanismList");
     return mechanisms;
   }
 
@@ -140,7 +145,7 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public void login(long session, byte[] pin) throws CryptokiException {
     called("C_Login");
-    if (!Arrays.equals(pin, PIN)) {
+    if (!Arrays.equals(pin, this.pin)) {
       throw CryptokiException.returned("C_Login", ReturnCode.PIN_INCORRECT);
     }
   }
@@ -169,7 +174,10 @@ final class FakeCryptoki implements Cryptoki {
     if (!mechanisms.contains(mechanism)) {
       throw CryptokiException.returned("C_SignInit", ReturnCode.MECHANISM_INVALID);
     }
-    return Objects.requireNonNull(keys.get(key)).sign(data);
+    return (confused
+            ? new Ed25519PrivateKey(CRYPTO, SecretBytes.takeOver(filled(99)))
+            : Objects.requireNonNull(keys.get(key)))
+        .sign(data);
   }
 
   @Override

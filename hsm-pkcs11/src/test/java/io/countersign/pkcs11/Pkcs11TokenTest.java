@@ -139,7 +139,7 @@ class Pkcs11TokenTest {
     List<Map<Long, byte[]>> two = fake.addKey("two", "2", 2);
     one.get(1).putAll(Map.of(Attribute.EC_POINT, two.get(1).get(Attribute.EC_POINT)));
     String refusal = refusal(this::key);
-    assertTrue(refusal.contains("made a signature that is not that of the public key"), refusal);
+    assertTrue(refusal.contains("made a signature that is not that of its public key"), refusal);
   }
 
   @Test
@@ -278,6 +278,61 @@ class Pkcs11TokenTest {
     fake.tokens.put(7L, FakeCryptoki.token("a", "s2", FakeCryptoki.LOGIN_REQUIRED));
     openAnew("654321");
     assertEquals(4, fake.count("C_Login"), "another token may take it");
+  }
+
+  /** The PIN was changed at the token, which is described twice; both had it right. */
+  @Test
+  void aPinThatWasRightIsNotTriedTwiceEitherOnceItIsRefusedAndANewOneIsTaken() throws Exception {
+    fake.addKey("one", "1", 1);
+    try (Pkcs11Token bySerial =
+        new Pkcs11Token(
+            module,
+            new TokenChoice.Serial("s1"),
+            SecretBytes.copyOf("123456".getBytes(UTF_8)),
+            false)) {
+      Pkcs11Key one = key();
+      Pkcs11Key same = bySerial.key(FakeCryptoki.CRYPTO, ONE, KeyType.ED25519, () -> {});
+      fake.pin = "888888".getBytes(UTF_8);
+      for (Pkcs11Key key : List.of(one, same, one, same)) {
+        fake.faults.put("C_Sign", ReturnCode.USER_NOT_LOGGED_IN);
+        assertTrue(refusal(() -> sign(key)).contains("is not tried again"));
+        fake.faults.clear();
+      }
+      assertEquals(3, fake.count("C_Login"), "two right ones, and one refusal");
+
+      assertTrue(
+          refusal(() -> token.renewPin(SecretBytes.copyOf("123456".getBytes(UTF_8))))
+              .contains("is not tried again"));
+      assertEquals(3, fake.count("C_Login"), "a PIN that was refused was tried again");
+      token.renewPin(SecretBytes.copyOf("888888".getBytes(UTF_8)));
+      assertFalse(token.pinIsWithheld());
+      sign(one);
+      assertEquals(4, fake.count("C_Login"));
+    }
+  }
+
+  @Test
+  void aSessionThatFailsBehindItsLoginIsNotLeftOpen() throws Exception {
+    fake.addKey("one", "1", 1);
+    for (int i = 0; i < 3; i++) {
+      fake.faults.put("C_GetMechanismList", ReturnCode.FUNCTION_NOT_SUPPORTED);
+      refusal(() -> token.publicKey(ONE));
+    }
+    assertEquals(fake.count("C_OpenSession"), fake.count("C_CloseSession"));
+    key();
+  }
+
+  @Test
+  void aHandleThatMeansAnotherKeyNowReleasesNothingAndIsForgotten() throws Exception {
+    fake.addKey("one", "1", 1);
+    Pkcs11Key key = key();
+    fake.confused = true;
+    assertTrue(
+        refusal(() -> sign(key)).contains("is not that of its public key"), "what was released?");
+    assertTrue(key.problem().isPresent());
+    fake.confused = false;
+    sign(key);
+    assertEquals(2, fake.count("C_OpenSession"));
   }
 
   private void openAnew(String pin) {

@@ -12,7 +12,7 @@ public final class WrongPasswordException extends YubiHsmException {
   public WrongPasswordException(int authKey) {
     super(
         ("the password is not that of authentication key 0x%04x: correct auth of"
-                + " [[providers.yubihsm]]; it is not tried again until then")
+                + " [[providers.yubihsm]], then reload")
             .formatted(authKey),
         null);
   }

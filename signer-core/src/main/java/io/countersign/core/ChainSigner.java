@@ -224,8 +224,7 @@ public final class ChainSigner implements Closeable {
    * they may be signed at all is for the caller to say.
    */
   public RawSigningResult signRawBytes(Bytes rawBytes, String uniqueId) {
-    return signBesideConsensus(
-        SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId), Turn.of(Urgency.OTHER));
+    return signBesideConsensus(SignBytes.ofRawBytes(name.chainId(), rawBytes, uniqueId));
   }
 
   /**
@@ -238,19 +237,27 @@ public final class ChainSigner implements Closeable {
         ? new SigningResult.Refused(
             ErrorCode.INVALID_REQUEST,
             "expected bytes of an application's own, got some that could be taken for a signed vote")
-        : signBesideConsensus(bytes, Turn.of(Urgency.OTHER));
+        : signBesideConsensus(bytes);
   }
 
-  private synchronized RawSigningResult signBesideConsensus(byte[] bytes, Turn turn) {
-    if (isEnded()) {
-      return unavailable(closed ? CLOSED : stopped);
-    }
+  /**
+   * The key is asked outside the lock: no vote of this chain waits while a busy device gets round
+   * to what no block waits for.
+   */
+  private RawSigningResult signBesideConsensus(byte[] bytes) {
     try {
-      watermark.checkUsable();
-      return new RawSigningResult.Signed(verified(bytes, turn));
+      requireUsable();
+      return new RawSigningResult.Signed(verified(bytes, Turn.of(Urgency.OTHER)));
     } catch (WatermarkException | KeyUnavailableException e) {
       return unavailable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private synchronized void requireUsable() throws WatermarkException {
+    if (isEnded()) {
+      throw new WatermarkException(closed ? CLOSED : stopped);
+    }
+    watermark.checkUsable();
   }
 
   private Bytes signatureOverNothing(Turn turn) throws KeyUnavailableException {

@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.core.key.SignerName;
+import io.countersign.core.key.Urgency;
 import io.countersign.core.watermark.MemoryStorage;
 import io.countersign.core.watermark.WatermarkException;
 import io.countersign.core.watermark.WatermarkOwner;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Raw bytes are signed beside consensus: nothing that is a vote, and nothing once signing ended.
  */
+@Timeout(60)
 final class ChainSignerRawBytesTest {
   private static final String CHAIN = Messages.CHAIN;
   private static final Bytes VALUE = Bytes.copyOf("app/1".getBytes(StandardCharsets.UTF_8));
@@ -50,6 +55,22 @@ final class ChainSignerRawBytesTest {
   void aVoteOfAnyChainIsNot() throws WatermarkException {
     byte[] vote = SignBytes.of("other", Messages.prevote(5, 0, Messages.BLOCK_A));
     assertTrue(refused(signer().signAsItIs(Bytes.copyOf(vote))).contains("a signed vote"));
+  }
+
+  /** A device may be busy for other chains, and a vote must not wait behind that. */
+  @Test
+  void aVoteIsSignedWhileRawBytesWaitForTheKey() throws Exception {
+    ChainSigner signer = signer();
+    CountDownLatch free = key.hold(Urgency.OTHER);
+    FutureTask<RawSigningResult> raw = new FutureTask<>(() -> signer.signAsItIs(VALUE));
+    Thread.ofVirtual().start(raw);
+    while (key.turns().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertInstanceOf(
+        SigningResult.Signed.class, signer.sign(Messages.prevote(5, 0, Messages.BLOCK_A), false));
+    free.countDown();
+    assertSigned(VALUE.toArray(), raw.get());
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SignatureCheck;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Turn;
+import io.countersign.core.key.Urgency;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** An Ed25519 key in memory, by the JDK's provider, that remembers what it was asked to sign. */
 public final class TestKey implements SigningKey, SignatureCheck {
@@ -30,6 +33,8 @@ public final class TestKey implements SigningKey, SignatureCheck {
   private final List<String> effects;
   private final List<Bytes> signed = Collections.synchronizedList(new ArrayList<>());
   private final List<Turn> turns = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch free = new CountDownLatch(1);
+  private volatile @Nullable Urgency heldUrgency;
   private volatile Mood mood = Mood.SIGNS;
   private volatile boolean closed;
 
@@ -63,6 +68,7 @@ public final class TestKey implements SigningKey, SignatureCheck {
   public byte[] sign(byte[] message, Turn turn) throws KeyUnavailableException {
     effects.add("sign");
     turns.add(turn);
+    awaitFree(turn);
     byte[] signature =
         switch (mood) {
           case SIGNS -> signature(message);
@@ -76,6 +82,22 @@ public final class TestKey implements SigningKey, SignatureCheck {
         };
     signed.add(Bytes.copyOf(message));
     return signature;
+  }
+
+  /** Has what is of this urgency wait until the latch is counted down. */
+  CountDownLatch hold(Urgency urgency) {
+    heldUrgency = urgency;
+    return free;
+  }
+
+  private void awaitFree(Turn turn) {
+    try {
+      if (turn.urgency() == heldUrgency) {
+        free.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Of each signature that it was asked for. */

@@ -8,6 +8,8 @@ import io.countersign.cli.settings.Settings;
 import io.countersign.cli.settings.SettingsException;
 import io.countersign.cli.settings.YubihsmSettings;
 import io.countersign.yubihsm.ConnectorException;
+import io.countersign.yubihsm.DeviceError;
+import io.countersign.yubihsm.DeviceException;
 import io.countersign.yubihsm.WrongPasswordException;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
@@ -85,17 +87,18 @@ final class HsmDevice {
 
   /** The way to it: through a signer that runs and serves it, if commands are to go there. */
   Connector connector(YubihsmSettings device) throws ConnectorException {
-    Optional<YubihsmSettings.ConnectorServer> server =
-        device.server().filter(YubihsmSettings.ConnectorServer::commands);
-    if (server.isPresent()) {
-      Optional<Connector> running = RunningConnector.find(server.get());
-      if (running.isPresent()) {
-        return running.get();
-      }
-      terminal.log(
-          "nothing answers at the connector_server tcp://%s:%d: going to the device itself\n"
-              .formatted(server.get().host(), server.get().port()));
+    Optional<Connector> running = RunningConnector.find(device);
+    if (running.isPresent()) {
+      return running.get();
     }
+    device
+        .server()
+        .filter(YubihsmSettings.ConnectorServer::commands)
+        .ifPresent(
+            server ->
+                terminal.log(
+                    "nothing answers at the connector_server tcp://%s:%d: going to the device itself\n"
+                        .formatted(server.host(), server.port())));
     return YubihsmConnections.connector(device);
   }
 
@@ -149,7 +152,12 @@ final class HsmDevice {
                 "the password that was typed is not that of authentication key 0x%04x: type it again"
                     ::formatted)
             .orElseGet(() -> String.valueOf(e.getMessage()));
-    return new CommandException("%s: %s".formatted(device.label(), reason), e);
+    String hint =
+        e instanceof DeviceException answer
+                && answer.error().equals(DeviceError.INSUFFICIENT_PERMISSIONS)
+            ? "; another authentication key may, which --auth-key names: 1 is setup's admin, 2 its operator"
+            : "";
+    return new CommandException("%s: %s%s".formatted(device.label(), reason, hint), e);
   }
 
   /** Refuses another device than the one that the configuration names. */

@@ -109,7 +109,7 @@ final class Pkcs11TestCommand implements Callable<Integer> {
     try (Pkcs11Key opened = device.key(crypto, choice, device.publicKey(choice).type(), () -> {})) {
       long[] took = new long[count];
       for (int i = 0; i < count; i++) {
-        took[i] = opened.prove(crypto);
+        took[i] = opened.prove();
       }
       Arrays.sort(took);
       say(

@@ -1,6 +1,7 @@
 package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
 import io.countersign.yubihsm.client.ObjectEntry;
@@ -10,6 +11,7 @@ import io.countersign.yubihsm.connector.Connector;
 import io.countersign.yubihsm.session.Credentials;
 import io.countersign.yubihsm.session.Session;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +28,8 @@ final class SetupConsent {
   }
 
   boolean isGiven(Connector connector, Credentials credentials, String serial)
-      throws YubiHsmException, IOException {
-    List<ObjectEntry> keys = keys(connector, credentials);
+      throws YubiHsmException, CommandException, IOException {
+    List<ObjectEntry> keys = unused(connector, credentials);
     if (keys.isEmpty()) {
       String answer = asked("*** Are you SURE you want erase and reinitialize this HSM? (y/N): ");
       return answer.toLowerCase(Locale.ROOT).equals("y");
@@ -41,14 +43,22 @@ final class SetupConsent {
     return asked("*** Type the serial number of the device to erase it: ").equals(serial);
   }
 
-  private static List<ObjectEntry> keys(Connector connector, Credentials credentials)
-      throws YubiHsmException {
+  /** The keys on it, with none of which a signer of this host signs. */
+  private static List<ObjectEntry> unused(Connector connector, Credentials credentials)
+      throws YubiHsmException, CommandException, IOException {
     try (Session session = Session.open(connector, credentials, Client.PATIENCE)) {
-      return new Client(session, Client.PATIENCE)
-          .listObjects(new ObjectFilter.OfType(ObjectType.ASYMMETRIC_KEY)).stream()
+      Client client = new Client(session, Client.PATIENCE);
+      List<ObjectEntry> keys =
+          client.listObjects(new ObjectFilter.OfType(ObjectType.ASYMMETRIC_KEY)).stream()
               .filter(object -> object.type() == ObjectType.ASYMMETRIC_KEY)
               .sorted((one, other) -> one.id().compareTo(other.id()))
               .toList();
+      List<PublicKey> publicKeys = new ArrayList<>();
+      for (ObjectEntry key : keys) {
+        client.getPublicKey(key.id()).consensusKey().ifPresent(publicKeys::add);
+      }
+      RunningOnDevice.requireNone(publicKeys);
+      return keys;
     }
   }
 

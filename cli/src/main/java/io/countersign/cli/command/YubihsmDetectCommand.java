@@ -38,7 +38,8 @@ final class YubihsmDetectCommand implements Callable<Integer> {
       throw new CommandException("couldn't detect USB devices: " + e.getMessage(), e);
     }
     if (serials.isEmpty()) {
-      throw new CommandException("no YubiHSM2 devices detected!");
+      throw new CommandException(
+          "no YubiHSM2 devices detected! (on USB; what is behind a connector is not looked for)");
     }
     terminal.say("Detected YubiHSM2 USB devices:");
     serials.forEach(serial -> terminal.say("- Serial #%s".formatted(serial)));

@@ -175,12 +175,23 @@ final class YubihsmSetupCommand implements Callable<Integer> {
     if (passwordFile != null) {
       words.writePassword(mnemonic, passwordFile);
     }
-    String written = setup.run(stage, configured, about());
+    String written = run(setup, stage, configured);
     if (stage != SetupStage.COMPLETE) {
       StatusLine.print(terminal, "Success", "reinitialized YubiHSM (serial: %s)".formatted(serial));
     }
     finish(written);
     return 0;
+  }
+
+  private String run(DeviceSetup setup, SetupStage stage, Credentials configured)
+      throws YubiHsmException {
+    try {
+      return setup.run(stage, configured, about());
+    } catch (YubiHsmException e) {
+      terminal.log(
+          "the setup broke off, and what is said above was done: go on from there with the same words and: countersign yubihsm setup --restore\n");
+      throw e;
+    }
   }
 
   private void finish(String written) throws IOException {
@@ -199,7 +210,7 @@ final class YubihsmSetupCommand implements Callable<Integer> {
         "now: auth = { key = 4, password_file = \"%s\" } for what signs, and: countersign yubihsm keys %s"
             .formatted(
                 passwordFile == null ? "FILE" : passwordFile,
-                restore ? "import --auth-key 2 BACKUP" : "generate --auth-key 2 1"));
+                restore ? "import --auth-key 2 BACKUP" : "generate --auth-key 2 1 -b BACKUP"));
   }
 
   private SetupReport about() {

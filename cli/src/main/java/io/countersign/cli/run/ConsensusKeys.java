@@ -10,6 +10,8 @@ import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -134,9 +136,22 @@ public final class ConsensusKeys implements Closeable {
     };
   }
 
-  /** Nobody tries again soon: lets go of the devices that no open key is in. */
-  void awaitNone() {
-    yubihsms.awaitNone();
+  /**
+   * Behind a reload: lets go of devices that neither an open key is in nor one that waits, and has
+   * PINs that were refused read anew.
+   */
+  void settle(Collection<KeySettings> waiting, Passphrases passphrases) {
+    yubihsms.awaitOnly(waiting);
+    tokens.awaitOnly(waiting);
+    tokens.renewPins(passphrases);
+  }
+
+  /**
+   * The same as {@link #close} for a process that ends: what has not let go by then is left to
+   * itself, and its sessions to the device.
+   */
+  void close(Duration within) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("end of devices").start(this::close).join(within);
   }
 
   /** Lets go of the devices; the keys that were opened are closed by then. */

@@ -56,10 +56,8 @@ final class HeldYubihsm implements Closeable {
     YubihsmSettings settings = access.settings();
     Credentials credentials = access.credentials();
     try {
-      Optional<Connector> running =
-          directly ? Optional.empty() : YubihsmDevices.ofRunningSigner(settings);
       Connector connector =
-          running.isPresent() ? running.get() : YubihsmConnections.connector(settings);
+          directly ? YubihsmConnections.connector(settings) : RunningConnector.orDirect(settings);
       return new HeldYubihsm(
           access, YubiHsm.open(connector, settings.serial(), credentials, crypto));
     } catch (ConnectorException e) {

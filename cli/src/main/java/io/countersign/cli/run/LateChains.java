@@ -1,6 +1,7 @@
 package io.countersign.cli.run;
 
 import io.countersign.cli.settings.ChainKey;
+import io.countersign.cli.settings.KeySettings;
 import io.countersign.cli.settings.Settings;
 import io.countersign.core.key.SignerName;
 import java.util.LinkedHashMap;
@@ -69,6 +70,11 @@ final class LateChains {
     waiting.clear();
   }
 
+  /** Whose devices are looked for. */
+  synchronized List<KeySettings> keys() {
+    return waiting.values().stream().map(late -> late.key().key()).toList();
+  }
+
   /** Whether consent to a first watermark has been given for one that waits. */
   synchronized boolean mayBeFresh(SignerName name) {
     Late late = waiting.get(name);
@@ -98,14 +104,22 @@ final class LateChains {
     try {
       while (goesOn()) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        for (SignerName name : names()) {
-          permit.accept(() -> tryOne(name)); // one at a time, so that a reload comes in between
-        }
+        lookOnce(permit);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       threads.release();
+    }
+  }
+
+  private void lookOnce(Consumer<Runnable> permit) {
+    try {
+      for (SignerName name : names()) {
+        permit.accept(() -> tryOne(name)); // one at a time, so that a reload comes in between
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("looking for devices failed, and goes on: {}", e.toString(), e);
     }
   }
 

@@ -21,6 +21,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keys in tokens: one module object for each library of a process, one token for all its keys. */
 public final class Pkcs11Tokens implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Tokens.class);
+
   /** Where nobody can be asked for a PIN. */
   private static final String OTHERWISE =
       "set pin = \"credential:NAME\", \"file:PATH\" or \"env:NAME\" in its [[providers.pkcs11]]; with --module say --pin file:PATH";
@@ -41,8 +46,8 @@ public final class Pkcs11Tokens implements Closeable {
   /** By their real paths; kept to the end, since a module is initialized once. */
   private final Map<Path, Pkcs11Module> modules = new HashMap<>();
 
-  /** Held for a key that waits for them; the next try is to begin where the last one stands. */
-  private final Set<Pkcs11Settings> kept = ConcurrentHashMap.newKeySet();
+  /** Whose token is held until it is there; the next try is to begin where the last one stands. */
+  private final Set<Pkcs11KeySettings> kept = ConcurrentHashMap.newKeySet();
 
   /** The public half of each key as it was read last, for while its token is away. */
   private final Map<Place, PublicKey> seen = new ConcurrentHashMap<>();
@@ -67,16 +72,16 @@ public final class Pkcs11Tokens implements Closeable {
       SigningKey opened =
           token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
       seen.put(Place.of(key), opened.publicKey());
-      letGo(settings);
+      letGo(key);
       return opened;
     } catch (KeyUnavailableException e) {
       StartException failure = failure(key, token, e);
-      if (failure.isAway() && isToBeKept(settings, token) && kept.add(settings)) {
+      if (failure.isAway() && isToBeKept(settings, token) && kept.add(key)) {
         throw failure;
       }
       tokens.release(settings);
       if (!failure.isAway()) {
-        letGo(settings);
+        letGo(key);
       }
       throw token.pinIsWithheld() ? StartException.notAgain(message(key, e), e) : failure;
     } catch (RuntimeException e) {
@@ -90,8 +95,33 @@ public final class Pkcs11Tokens implements Closeable {
     return token.hangs() || settings.pin() instanceof PassphraseSetting.Prompt;
   }
 
-  private void letGo(Pkcs11Settings settings) {
-    if (kept.remove(settings)) {
+  private void letGo(Pkcs11KeySettings key) {
+    if (kept.remove(key)) {
+      tokens.release(key.token());
+    }
+  }
+
+  /** Lets go of tokens that are held for a key which nobody opens soon. */
+  void awaitOnly(Collection<? extends KeySettings> keys) {
+    kept.stream().filter(key -> !keys.contains(key)).toList().forEach(this::letGo);
+  }
+
+  /** Reads the PINs that were refused anew, and has what is another one now tried once. */
+  void renewPins(Passphrases passphrases) {
+    for (Pkcs11Settings settings : tokens.open()) {
+      tokens.takeOpen(settings).ifPresent(token -> renewPin(settings, token, passphrases));
+    }
+  }
+
+  private void renewPin(Pkcs11Settings settings, Pkcs11Token token, Passphrases passphrases) {
+    try {
+      if (token.pinIsWithheld() && !(settings.pin() instanceof PassphraseSetting.Prompt)) {
+        token.renewPin(pin(settings, passphrases));
+        LOG.info("token {}: its PIN is taken now", settings.token().describe());
+      }
+    } catch (StartException | KeyUnavailableException e) {
+      LOG.warn("no chain with a key in it signs: {}", e.getMessage());
+    } finally {
       tokens.release(settings);
     }
   }

@@ -132,7 +132,7 @@ final class Reloads {
         StartWarnings.ofDevices(settings, every -> true)
             .forEach(warning -> LOG.warn("{}", warning));
         configuration.adopt(settings);
-        keys.awaitNone(); // what waited for its device was opened, or is no longer wanted
+        keys.settle(late.keys(), passphrases);
       }
       return result;
     } catch (SettingsException | StartException e) {

@@ -32,6 +32,9 @@ public final class SignerProcess {
   /** For a reload under way: what it opens meanwhile it closes itself. */
   private static final Duration RELOAD_LIMIT = Duration.ofSeconds(3);
 
+  /** For devices to hear that we go: a session that does not hear it stays there for 30 s. */
+  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(2);
+
   private final Configuration configuration;
   private final RunningChains chains = new RunningChains();
   private final LinkThreads threads = new LinkThreads();
@@ -194,11 +197,21 @@ public final class SignerProcess {
         failed |= chain.failed(); // also of what failed on another thread until it was closed
       }
       reloads.end(RELOAD_LIMIT);
+      sayGoodbye();
       boolean lost = open.stream().flatMap(c -> c.links().stream()).anyMatch(NodeLink::isLost);
       exitCode = failed || lost ? 1 : 0;
       LOG.info("ended, state durable{}", failed ? " but for what was reported above" : "");
     }
     return exitCode;
+  }
+
+  /** To devices without a key that was open: those that a chain, or a reload, waits for. */
+  private void sayGoodbye() {
+    try {
+      keys.close(GOODBYE_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static boolean closed(RunningChain chain) {

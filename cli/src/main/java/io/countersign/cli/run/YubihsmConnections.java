@@ -36,11 +36,6 @@ public final class YubihsmConnections {
     };
   }
 
-  /** The way through the connector that our own running program serves. */
-  public static Connector connector(YubihsmSettings.ConnectorServer server) {
-    return new HttpConnector(new ConnectorAddress(server.host(), server.port()));
-  }
-
   /**
    * What opens a session with it; the caller closes them.
    *

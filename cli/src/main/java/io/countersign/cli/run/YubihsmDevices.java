@@ -9,10 +9,11 @@ import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.Deadlines;
-import io.countersign.yubihsm.connector.Connector;
 import io.countersign.yubihsm.key.YubiHsmKey;
 import java.io.Closeable;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,13 @@ final class YubihsmDevices implements Closeable {
     }
   }
 
-  /** Lets go of those that were awaited, but for the keys that are open in them. */
-  synchronized void awaitNone() {
-    awaited.values().forEach(this::release);
-    awaited.clear();
+  /** Lets go of those that are awaited for a key which nobody opens soon. */
+  synchronized void awaitOnly(Collection<? extends KeySettings> keys) {
+    for (YubihsmKeySettings key : List.copyOf(awaited.keySet())) {
+      if (!keys.contains(key)) {
+        Optional.ofNullable(awaited.remove(key)).ifPresent(this::release);
+      }
+    }
   }
 
   /**
@@ -229,16 +233,5 @@ final class YubihsmDevices implements Closeable {
   @Override
   public void close() {
     devices.close();
-  }
-
-  /**
-   * The way of a visitor: through what a signer serves that runs, if the commands are to go there
-   * and one does.
-   */
-  static Optional<Connector> ofRunningSigner(YubihsmSettings settings) {
-    return settings
-        .server()
-        .filter(YubihsmSettings.ConnectorServer::commands)
-        .flatMap(RunningConnector::find);
   }
 }

@@ -55,7 +55,6 @@ public final class YubihsmDoubts {
   }
 
   private static Connector visitor(YubihsmSettings device) throws YubiHsmException {
-    Optional<Connector> running = YubihsmDevices.ofRunningSigner(device);
-    return running.isPresent() ? running.get() : YubihsmConnections.connector(device);
+    return RunningConnector.orDirect(device);
   }
 }

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(240)
 class YubihsmStartTest {
   private static final List<String> CHAINS = List.of("one-1", "two-2");
+  private static final String WORDS =
+      "abandon amount liar amount expire adjust cage candy arch gather drum bullet"
+          + " absurd math era live bid rhythm alien crouch range attend journey unaware";
   private final Crypto crypto = CryptoChoice.make().crypto();
   private final Ed25519PrivateKey nodeKey =
       new Ed25519PrivateKey(crypto, SecretBytes.copyOf(new byte[32]));
@@ -175,6 +178,24 @@ class YubihsmStartTest {
     }
   }
 
+  @Test
+  void aStopWhileADeviceIsWaitedForLeavesItNoSession() throws Exception {
+    device.stopConnector();
+    Process signer = start();
+    try {
+      awaitLog(signer, "[two-2] waits for its device");
+      awaitStatus(signer, "waits for its device");
+      device.startConnector();
+      while (device.sessions() == 0) {
+        assertTrue(signer.isAlive(), Files.readString(log()));
+        Thread.sleep(1);
+      }
+    } finally {
+      end(signer);
+    }
+    assertEquals(0, device.sessions(), "sessions left open");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1,'password = \"wrong\"',the password is not that of authentication key 0x0001",
@@ -218,6 +239,25 @@ class YubihsmStartTest {
           CliRun.piped("password\n", "yubihsm", "setup", "-r", "-c", config().toString());
       assertEquals(1, setup.exitCode());
       assertTrue(setup.err().contains("stop it before the device is erased"), setup.err());
+      Path other =
+          Files.writeString(
+              folder.resolve("other.toml"),
+              """
+              [[providers.yubihsm]]
+              adapter = { type = "http", addr = "tcp://127.0.0.1:%d" }
+              auth = { key = 1, password = "password" }
+              """
+                  .formatted(device.port()));
+      CliRun elsewhere =
+          CliRun.piped(
+              "%s\n%010d\n".formatted(WORDS, device.serial()),
+              "yubihsm",
+              "setup",
+              "-r",
+              "-c",
+              other.toString());
+      assertEquals(1, elsewhere.exitCode());
+      assertTrue(elsewhere.err().contains("stop it before the device is erased"), elsewhere.err());
       sign(one, 11);
     } finally {
       end(signer);

@@ -27,7 +27,13 @@ final class Connector implements Closeable {
     boolean isPluggedIn();
 
     byte[] exchange(byte[] message) throws IOException;
+
+    /** How long a request took, until its answer was about to be written. */
+    void took(long nanos);
   }
+
+  /** A request, and when its first byte was there. */
+  private record Asked(Socket socket, long since) {}
 
   private final Device device;
   private final ServerSocket server;
@@ -42,7 +48,7 @@ final class Connector implements Closeable {
   static Connector listen(Device device, int port) throws IOException {
     Connector made =
         new Connector(device, new ServerSocket(port, 0, InetAddress.getLoopbackAddress()));
-    Thread.ofVirtual().name("fake connector").start(made::accept);
+    Thread.ofPlatform().daemon().name("fake connector").start(made::accept);
     return made;
   }
 
@@ -58,7 +64,7 @@ final class Connector implements Closeable {
         if (server.isClosed()) {
           socket.close();
         }
-        Thread.ofVirtual().name("fake connection").start(() -> serve(socket));
+        Thread.ofPlatform().daemon().name("fake connection").start(() -> serve(socket));
       } catch (IOException e) {
         // Closed, or a host that was gone before it was taken.
       }
@@ -81,6 +87,12 @@ final class Connector implements Closeable {
   }
 
   private boolean serveOne(InputStream in, Socket socket) throws IOException {
+    in.mark(1);
+    if (in.read() < 0) {
+      return false;
+    }
+    Asked asked = new Asked(socket, System.nanoTime());
+    in.reset();
     String request = line(in);
     if (request.isEmpty()) {
       return false;
@@ -102,23 +114,23 @@ final class Connector implements Closeable {
     }
     byte[] body = in.readNBytes(Math.clamp(length, 0, LONGEST_BODY + 1));
     if (request.startsWith("GET /connector/status ")) {
-      respond(socket, "200 OK", "text/plain; charset=utf-8", bytes(status()));
+      respond(asked, "200 OK", "text/plain; charset=utf-8", bytes(status()));
     } else if (!request.startsWith("POST /connector/api ")) {
-      respond(socket, "404 Not Found", "text/plain", bytes("404 page not found\n"));
+      respond(asked, "404 Not Found", "text/plain", bytes("404 page not found\n"));
     } else if (length < SHORTEST_BODY || length > LONGEST_BODY) {
-      respond(socket, "400 Bad Request", "text/plain", bytes("Bad Request\n"));
+      respond(asked, "400 Bad Request", "text/plain", bytes("Bad Request\n"));
       return false;
     } else {
-      answer(socket, body);
+      answer(asked, body);
     }
     return !last;
   }
 
-  private void answer(Socket socket, byte[] body) throws IOException {
+  private void answer(Asked asked, byte[] body) throws IOException {
     if (device.isPluggedIn()) {
-      respond(socket, "200 OK", "application/octet-stream", device.exchange(body));
+      respond(asked, "200 OK", "application/octet-stream", device.exchange(body));
     } else {
-      respond(socket, "500 Internal Server Error", "text/plain", bytes("Internal Server Error\n"));
+      respond(asked, "500 Internal Server Error", "text/plain", bytes("Internal Server Error\n"));
     }
   }
 
@@ -128,8 +140,7 @@ final class Connector implements Closeable {
             device.isPluggedIn() ? "OK" : "NO_DEVICE", ProcessHandle.current().pid(), port());
   }
 
-  private static void respond(Socket socket, String status, String type, byte[] body)
-      throws IOException {
+  private void respond(Asked asked, String status, String type, byte[] body) throws IOException {
     byte[] head =
         bytes(
             "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
@@ -137,7 +148,8 @@ final class Connector implements Closeable {
     byte[] all = new byte[head.length + body.length];
     System.arraycopy(head, 0, all, 0, head.length);
     System.arraycopy(body, 0, all, head.length, body.length);
-    socket.getOutputStream().write(all);
+    device.took(System.nanoTime() - asked.since());
+    asked.socket().getOutputStream().write(all);
   }
 
   /** Up to a line's end; empty at the end of all, too. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public final class FakeYubiHsm implements Closeable {
   private @Nullable Connector connector;
   private int port;
   private volatile boolean pluggedIn = true;
+  private final AtomicLong busyNanos = new AtomicLong();
 
   private FakeYubiHsm() {}
 
@@ -95,6 +97,15 @@ public final class FakeYubiHsm implements Closeable {
   /** How long each signature takes from now on; nothing at first, and 100 to 160 ms in reality. */
   public void signatureTime(Duration time) {
     change(card -> card.signatureTime(time));
+  }
+
+  /**
+   * How long it and its connector were at requests so far, in nanoseconds: from the first byte of
+   * each until its answer was about to be written. Of a request that is answered it is counted
+   * before the answer can be read.
+   */
+  public long busyNanos() {
+    return busyNanos.get();
   }
 
   /** What tells the time of sessions that are idle. */
@@ -242,6 +253,11 @@ public final class FakeYubiHsm implements Closeable {
     @Override
     public byte[] exchange(byte[] message) throws IOException {
       return FakeYubiHsm.this.exchange(message);
+    }
+
+    @Override
+    public void took(long nanos) {
+      busyNanos.addAndGet(nanos);
     }
   }
 }

@@ -13,8 +13,8 @@ public interface Cryptoki {
   int OBJECT_LIMIT = 256;
 
   /**
-   * {@code C_Initialize} with {@code CKF_OS_LOCKING_OK}, for calls from several threads; without
-   * where the module says that it cannot.
+   * {@code C_Initialize} with {@code CKF_OS_LOCKING_OK}, for calls from several threads; a module
+   * that cannot is refused.
    *
    * @return whether this call did it: false if somebody in this process had done it before
    */

@@ -50,7 +50,7 @@ public final class NativeCryptoki implements Cryptoki {
           NativeLibrary.getInstance(
               module.toString(), Map.of(Library.OPTION_OPEN_FLAGS, RTLD_NOW_LOCAL));
       return new NativeCryptoki(FunctionList.of(library));
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) { // of JNA itself, too, whose second failure has another name
       throw CryptokiException.nonsense(
           "it cannot be loaded: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }

@@ -45,7 +45,7 @@ final class HttpConnection implements Closeable {
       channel.configureBlocking(false);
       int read = channel.read(ByteBuffer.allocate(1));
       channel.configureBlocking(true);
-      return read == 0;
+      return read == 0 && in.available() == 0;
     } catch (IOException e) {
       return false;
     }

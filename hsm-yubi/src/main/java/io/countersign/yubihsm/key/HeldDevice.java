@@ -43,8 +43,8 @@ final class HeldDevice {
   /** A device has 16 sessions, and one in doubt stays there for 30 s. */
   private static final int SESSIONS_PER_USE = 3;
 
-  /** Until a password is tried again that was right before. */
-  private static final Duration PASSWORD_PAUSE = Duration.ofMinutes(1);
+  /** Until a password is tried again that was right before; the device learns of no try. */
+  private static final Duration PASSWORD_PAUSE = Duration.ofSeconds(10);
 
   /** An unused device is asked for a sign of life, which keeps its session too. */
   private static final Duration IDLE = Duration.ofSeconds(5);
@@ -213,6 +213,9 @@ final class HeldDevice {
       sessions.abandon();
     }
     String text = String.valueOf(e.getMessage());
+    if (e instanceof WrongPasswordException && authenticated) {
+      text += " (it was right before: if nobody changed it, the line to the device is disturbed)";
+    }
     if (wrongPassword.isPresent() && !authenticated) {
       log.refused(text);
     } else {
@@ -242,7 +245,7 @@ final class HeldDevice {
   }
 
   private boolean pause(long deadline) {
-    if (deadline - System.nanoTime() < 2 * PAUSE.toNanos()) {
+    if (deadline - System.nanoTime() < PAUSE.plus(LEAST).toNanos()) {
       return false;
     }
     try {

@@ -84,6 +84,8 @@ final class HeldKey {
       }
       throw e;
     }
+    // ChainSigner verifies what it releases, whoever signed it; this is for what can be done about
+    // it here: the session is in doubt, and the device is asked again who it is and for the same.
     if (!verifier.verify(message, signature)) {
       throw new ProtocolException(
           "the signature that the device made with key %s is not that of %s: it was not released"

@@ -1,23 +1,18 @@
 package io.countersign.yubihsm.securechannel;
 
-import java.security.GeneralSecurityException;
-import java.security.ProviderException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-/** AES-CMAC (RFC 4493) with AES of the JDK, which has no table that depends on the key. */
+/** AES-CMAC (RFC 4493). */
 final class Cmac {
   static final int LENGTH = 16;
 
-  private static final int BLOCK = 16;
+  private static final int BLOCK = AesKey.BLOCK;
   private static final byte[] ZERO = new byte[BLOCK];
 
   private Cmac() {}
 
   /** The MAC, 16 bytes, over all parts one after the other. */
-  static byte[] of(byte[] key, byte[]... parts) {
+  static byte[] of(AesKey key, byte[]... parts) {
     int length = 0;
     for (byte[] part : parts) {
       length += part.length;
@@ -29,8 +24,7 @@ final class Cmac {
       System.arraycopy(part, 0, padded, at, part.length);
       at += part.length;
     }
-    SecretKeySpec aes = new SecretKeySpec(key, "AES");
-    byte[] subkey = doubled(encrypted(aes, ZERO));
+    byte[] subkey = doubled(key.encrypted(ZERO));
     if (length < padded.length || length == 0) {
       padded[length] = (byte) 0x80;
       subkey = doubled(subkey);
@@ -38,20 +32,10 @@ final class Cmac {
     for (int i = 0; i < BLOCK; i++) {
       padded[padded.length - BLOCK + i] ^= subkey[i];
     }
-    byte[] chain = encrypted(aes, padded);
+    byte[] chain = key.encrypted(padded);
     Arrays.fill(padded, (byte) 0);
     Arrays.fill(subkey, (byte) 0);
     return Arrays.copyOfRange(chain, chain.length - BLOCK, chain.length);
-  }
-
-  private static byte[] encrypted(SecretKeySpec key, byte[] blocks) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(ZERO));
-      return cipher.doFinal(blocks);
-    } catch (GeneralSecurityException e) {
-      throw new ProviderException("no AES from the JDK", e);
-    }
   }
 
   /** Times x in GF(2^128), RFC 4493 section 2.3, without a branch on the bits. */

@@ -4,13 +4,8 @@ import io.countersign.yubihsm.Command;
 import io.countersign.yubihsm.Message;
 import io.countersign.yubihsm.ProtocolException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.ProviderException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The cryptography of one sealed message, without any state: encryption of SCP03 sections 6.2.6 and
@@ -20,12 +15,12 @@ final class Sealing {
   /** Of a MAC as it is sent; all 16 bytes of it are the chain. */
   static final int MAC_LENGTH = 8;
 
-  private static final int BLOCK = 16;
+  private static final int BLOCK = AesKey.BLOCK;
 
   private Sealing() {}
 
   /** The MAC, 16 bytes, over chain, header, session and data. */
-  static byte[] mac(byte[] key, byte[] chain, int code, int session, byte[] data) {
+  static byte[] mac(AesKey key, byte[] chain, int code, int session, byte[] data) {
     int length = 1 + data.length + MAC_LENGTH;
     byte[] head = {(byte) code, (byte) (length >> 8), (byte) length, (byte) session};
     return Cmac.of(key, chain, head, data);
@@ -46,7 +41,7 @@ final class Sealing {
    * @param chain that of the command
    * @throws ProtocolException if the body is too short, of another session or not the device's
    */
-  static byte[] verified(byte[] key, byte[] chain, int session, byte[] body)
+  static byte[] verified(AesKey key, byte[] chain, int session, byte[] body)
       throws ProtocolException {
     int length = body.length - 1 - MAC_LENGTH;
     if (length < BLOCK || length % BLOCK != 0) {
@@ -71,19 +66,19 @@ final class Sealing {
   }
 
   /** Encrypts a message as the {@code counter}th of its session; 80 00 … fills the last block. */
-  static byte[] encrypted(byte[] key, int counter, byte[] message) {
+  static byte[] encrypted(AesKey key, int counter, byte[] message) {
     byte[] padded = Arrays.copyOf(message, (message.length / BLOCK + 1) * BLOCK);
     padded[message.length] = (byte) 0x80;
     try {
-      return cbc(Cipher.ENCRYPT_MODE, key, counter, padded);
+      return key.encrypted(iv(key, counter), padded);
     } finally {
       Arrays.fill(padded, (byte) 0);
     }
   }
 
   /** The message that {@link #encrypted} was given, with the same counter. */
-  static byte[] decrypted(byte[] key, int counter, byte[] encrypted) throws ProtocolException {
-    byte[] padded = cbc(Cipher.DECRYPT_MODE, key, counter, encrypted);
+  static byte[] decrypted(AesKey key, int counter, byte[] encrypted) throws ProtocolException {
+    byte[] padded = key.decrypted(iv(key, counter), encrypted);
     int end = padded.length - 1;
     while (end > padded.length - BLOCK && padded[end] == 0) {
       end--;
@@ -96,17 +91,7 @@ final class Sealing {
     return message;
   }
 
-  private static byte[] cbc(int mode, byte[] key, int counter, byte[] blocks) {
-    try {
-      SecretKeySpec aes = new SecretKeySpec(key, "AES");
-      Cipher ecb = Cipher.getInstance("AES/ECB/NoPadding");
-      ecb.init(Cipher.ENCRYPT_MODE, aes);
-      byte[] iv = ecb.doFinal(ByteBuffer.allocate(BLOCK).putInt(BLOCK - 4, counter).array());
-      Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding");
-      cbc.init(mode, aes, new IvParameterSpec(iv));
-      return cbc.doFinal(blocks);
-    } catch (GeneralSecurityException e) {
-      throw new ProviderException("no AES from the JDK", e);
-    }
+  private static byte[] iv(AesKey key, int counter) {
+    return key.encrypted(ByteBuffer.allocate(BLOCK).putInt(BLOCK - 4, counter).array());
   }
 }

@@ -138,8 +138,22 @@ public final class RenewedSession implements CommandChannel {
       next = newInstead(within);
     }
     current = next;
-    retired = session;
+    if (session != null) {
+      retire(session);
+    }
     return next;
+  }
+
+  private void retire(Session session) {
+    if (retired != null) {
+      retired.abandon(); // no vote waits for another goodbye; the device forgets it
+    }
+    retired = null;
+    if (session.idle().compareTo(FORGOTTEN) < 0) {
+      retired = session;
+    } else {
+      session.abandon(); // the device may have given its number to another one by now
+    }
   }
 
   private void makeSpare(Duration within) throws YubiHsmException {

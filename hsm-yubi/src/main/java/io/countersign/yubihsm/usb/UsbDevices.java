@@ -32,9 +32,10 @@ final class UsbDevices implements AutoCloseable {
 
   /** Serial numbers of all that are there. */
   List<String> serials() throws ConnectorException {
-    List<Opened> devices = opened();
-    devices.forEach(device -> libusb.libusb_close(device.handle));
-    return devices.stream().map(Opened::serial).sorted().toList();
+    Found found = found();
+    found.close(libusb);
+    found.requireNoFault(found.devices.isEmpty());
+    return found.devices.stream().map(Opened::serial).sorted().toList();
   }
 
   /**
@@ -44,13 +45,15 @@ final class UsbDevices implements AutoCloseable {
    * @throws ConnectorException if it is not there, or there are several, or another program has it
    */
   UsbHandle open(Optional<String> serial) throws ConnectorException {
-    List<Opened> devices = opened();
+    Found found = found();
+    List<Opened> devices = found.devices;
     List<Opened> meant =
         devices.stream()
             .filter(one -> serial.isEmpty() || serial.get().equals(one.serial))
             .toList();
-    if (meant.size() != 1) {
-      devices.forEach(device -> libusb.libusb_close(device.handle));
+    if (meant.size() != 1 || (serial.isEmpty() && !found.faults.isEmpty())) {
+      found.close(libusb);
+      found.requireNoFault(meant.size() <= 1); // perhaps of the one that is meant
       throw new ConnectorException(none(serial, devices.stream().map(Opened::serial).toList()));
     }
     Pointer handle = meant.getFirst().handle;
@@ -86,22 +89,39 @@ final class UsbDevices implements AutoCloseable {
                 .formatted(found));
   }
 
-  private List<Opened> opened() throws ConnectorException {
+  /** Those that could be opened, and why others could not. */
+  private record Found(List<Opened> devices, List<ConnectorException> faults) {
+    void close(Libusb libusb) {
+      devices.forEach(device -> libusb.libusb_close(device.handle));
+    }
+
+    /** Throws the first, if it matters. */
+    void requireNoFault(boolean matters) throws ConnectorException {
+      if (matters && !faults.isEmpty()) {
+        throw faults.getFirst();
+      }
+    }
+  }
+
+  /** One that is broken, or another user's, takes no other with it. */
+  private Found found() throws ConnectorException {
     PointerByReference list = new PointerByReference();
     long count = libusb.libusb_get_device_list(context, list);
     if (count < 0) {
       throw UsbError.of("the list of usb devices", (int) count);
     }
     List<Opened> opened = new ArrayList<>();
+    List<ConnectorException> faults = new ArrayList<>();
     try {
       for (int i = 0; i < Math.min(count, MAX_DEVICES); i++) {
         Pointer device = list.getValue().getPointer((long) i * Native.POINTER_SIZE);
-        open(device).ifPresent(opened::add);
+        try {
+          open(device).ifPresent(opened::add);
+        } catch (ConnectorException e) {
+          faults.add(e);
+        }
       }
-      return opened;
-    } catch (ConnectorException | RuntimeException e) {
-      opened.forEach(device -> libusb.libusb_close(device.handle));
-      throw e;
+      return new Found(opened, faults);
     } finally {
       libusb.libusb_free_device_list(list.getValue(), 1);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 4493 section 4. */
 class CmacTest {
   private static final HexFormat HEX = HexFormat.of();
-  private static final byte[] KEY = HEX.parseHex("2b7e151628aed2a6abf7158809cf4f3c");
+  private static final AesKey KEY = new AesKey(HEX.parseHex("2b7e151628aed2a6abf7158809cf4f3c"));
   private static final byte[] MESSAGE =
       HEX.parseHex(
           "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"

@@ -143,6 +143,19 @@ class UsbTest {
   }
 
   @Test
+  void anotherDeviceThatMayNotBeUsedIsInNobodysWay() throws ConnectorException {
+    simulated.plug("0000000001", UsbTest::echo).openError = -3;
+    simulated.plug("0123456789", UsbTest::echo);
+    try (Connector connector = usb.connector(Optional.of("0123456789"))) {
+      assertArrayEquals(echo(echoOf(5)), connector.exchange(echoOf(5), PATIENCE));
+    }
+    try (Connector connector = usb.connector(Optional.of("0000000001"))) {
+      assertSaid("/etc/udev/rules.d/70-yubihsm.rules", connector);
+    }
+    assertNothingIsHeld();
+  }
+
+  @Test
   void aDeviceThatDoesNotAnswerIsLetGo() throws ConnectorException {
     SimulatedUsb.Device device = simulated.plug("0123456789", UsbTest::echo);
     try (Connector connector = usb.connector(Optional.empty())) {

@@ -2,10 +2,13 @@ package io.countersign.core.watermark;
 
 import io.countersign.core.host.LockHolder;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.PublicKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,6 +90,23 @@ public final class WitnessFolder implements Witnesses {
   /** The process that {@linkplain #holdKey holds} this key, as far as can be seen from here. */
   public OptionalLong keyHolder(WatermarkOwner owner) {
     return LockHolder.pid(HostLock.file(folder, owner));
+  }
+
+  /** The same on whatever chain, as for a key that is about to be erased. */
+  public OptionalLong keyHolder(PublicKey key) throws IOException {
+    Path any = HostLock.file(folder, WatermarkOwner.of("-", key));
+    String prefix = String.valueOf(any.getFileName()).replaceFirst("-$", "");
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
+      for (Path file : files) {
+        OptionalLong holder = LockHolder.pid(file);
+        if (holder.isPresent()) {
+          return holder;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return OptionalLong.empty();
   }
 
   @Override

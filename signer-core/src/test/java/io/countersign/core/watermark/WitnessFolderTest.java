@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.countersign.core.Messages;
 import io.countersign.protocol.consensus.Bytes;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.io.Closeable;
@@ -123,6 +125,18 @@ final class WitnessFolderTest {
     assertEquals(OptionalLong.empty(), witnesses.keyHolder(OWNER));
     try (Closeable _ = witnesses.holdKey(OWNER, folder.resolve("test.watermark"))) {
       assertEquals(OptionalLong.of(ProcessHandle.current().pid()), witnesses.keyHolder(OWNER));
+    }
+  }
+
+  @Test
+  void whoHoldsAKeyIsSeenOnWhateverChain() throws Exception {
+    PublicKey key = new PublicKey(KeyType.ED25519, Bytes.ofHex("01".repeat(32)));
+    PublicKey other = new PublicKey(KeyType.ED25519, Bytes.ofHex("02".repeat(32)));
+    WatermarkOwner owner = WatermarkOwner.of("some-chain", key);
+    assertEquals(OptionalLong.empty(), witnesses.keyHolder(key));
+    try (Closeable _ = witnesses.holdKey(owner, folder.resolve("test.watermark"))) {
+      assertEquals(OptionalLong.of(ProcessHandle.current().pid()), witnesses.keyHolder(key));
+      assertEquals(OptionalLong.empty(), witnesses.keyHolder(other));
     }
   }
 }
