@@ -22,7 +22,11 @@ class WycheproofCmacTest {
       byte[] key = WycheproofVectors.hex(vector.get(1));
       byte[] message = WycheproofVectors.hex(vector.get(2));
       if (key.length != 16 && key.length != 24 && key.length != 32) {
-        assertThrows(ProviderException.class, () -> Cmac.of(key, message), () -> "" + vector);
+        // StaticKeys makes no such key: a bug where it happens, an empty key the JDK's own.
+        assertThrows(
+            key.length == 0 ? IllegalArgumentException.class : ProviderException.class,
+            () -> Cmac.of(key, message),
+            () -> "" + vector);
       } else {
         String tag = HexFormat.of().formatHex(Arrays.copyOf(Cmac.of(key, message), 16));
         assertEquals(vector.get(4).equals("valid"), tag.equals(vector.get(3)), () -> "" + vector);
