@@ -1,6 +1,7 @@
 package io.countersign.chaincheck.rpc;
 
 import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ final class Answer {
             }
           });
       fields.end();
+    } catch (EOFException e) {
+      // The parser's: its message names the field, as the node has written it.
+      throw new RpcException("expected a whole JSON answer of a node, got the beginning of one");
     } catch (MalformedJsonException | IllegalStateException | IllegalArgumentException e) {
       throw new RpcException(
           "expected a JSON answer of a node, got something else: "

@@ -38,13 +38,30 @@ public final class FilePvStateReader {
    */
   public static Watermark read(Path file, String chainId) throws FilePvStateException {
     try {
-      return watermark(fields(text(file)), chainId);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw new FilePvStateException(
-          "expected what was signed last, as CometBFT writes it, in %s, got something else: %s"
-              .formatted(file, e.getMessage()),
-          e);
+      return read(text(file), file, chainId);
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(file, e);
     }
+  }
+
+  /**
+   * What its whole text says.
+   *
+   * @param file for the message
+   */
+  static Watermark read(String text, Path file, String chainId) throws FilePvStateException {
+    try {
+      return watermark(fields(text), chainId);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw refused(file, e);
+    }
+  }
+
+  private static FilePvStateException refused(Path file, Exception e) {
+    return new FilePvStateException(
+        "expected what was signed last, as CometBFT writes it, in %s, got something else: %s"
+            .formatted(file, e.getMessage()),
+        e);
   }
 
   private static String text(Path file) throws IOException {

@@ -55,7 +55,8 @@ final class ControlLine {
     }
   }
 
-  private static JsonObject parsed(String line, String what) throws IOException {
+  /** The object that a line is. */
+  static JsonObject parsed(String line, String what) throws IOException {
     try {
       return JsonParser.parseString(line).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {

@@ -2,6 +2,7 @@ package io.countersign.cli.migrate;
 
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.link.NodeAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +46,18 @@ public enum Origin {
    * @throws MigrationException if there is anything that cannot be taken over
    */
   public OldSigner read(Crypto crypto, Path place, Given given) throws MigrationException {
-    return switch (this) {
-      case TMKMS -> OldTmkms.read(crypto, place, given);
-      case COMETBFT -> CometBftHome.read(crypto, place, given);
-      case COSMOS_KMS -> CosmosKmsHome.read(crypto, place, given);
-      case HORCRUX -> HorcruxHome.read(crypto, place, given);
-    };
+    try {
+      return switch (this) {
+        case TMKMS -> OldTmkms.read(crypto, place, given);
+        case COMETBFT -> CometBftHome.read(crypto, place, given);
+        case COSMOS_KMS -> CosmosKmsHome.read(crypto, place, given);
+        case HORCRUX -> HorcruxHome.read(crypto, place, given);
+      };
+    } catch (InvalidPathException e) {
+      throw new MigrationException(
+          "%s names a file that this process can have no path for, %s (%s): if it is a name, LC_ALL=C.UTF-8 helps"
+              .formatted(place, e.getInput(), e.getReason()),
+          e);
+    }
   }
 }

@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
 
 /** The paths of a {@code tmkms.toml}, old and new, in the order of its tables. */
 final class TmkmsPaths {
-  /** A table's head, or a field whose value is a text. */
+  /** A table's head, or a field whose value is a text, however long. */
   private static final Pattern LINE =
       Pattern.compile(
           "\\s*(?:\\[\\[\\s*(?<table>[\\w.]+)\\s*]].*"
-              + "|(?<name>state_file|secret_key|path|id)(?<gap>\\s*=\\s*)(?:\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*')(?<rest>.*))");
+              + "|(?<name>state_file|secret_key|path|id)(?<gap>\\s*=\\s*)(?:\"(?:[^\"\\\\]|\\\\.)*+\"|'[^']*')(?<rest>.*))",
+          Pattern.DOTALL); // a line may have in it what ends one elsewhere
 
   private final List<Path> states;
   private final List<Path> secrets;

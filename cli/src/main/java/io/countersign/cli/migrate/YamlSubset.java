@@ -29,9 +29,6 @@ final class YamlSubset {
   private static final Pattern TEXT =
       Pattern.compile("\"([^\"\\\\]*)\"|'([^']*)'|([^\\s\"'&*!|>%@`{}\\[\\],#?:-].*|-?[\\w./].*)");
 
-  private static final Pattern COMMENT =
-      Pattern.compile("^((?:[^'\"#]|\"[^\"]*\"|'[^']*'|(?<=\\S)#)*?)(?:(?<=\\s)|^)#.*$");
-
   private record Line(int number, int indent, String content) {}
 
   private final String file;
@@ -60,8 +57,7 @@ final class YamlSubset {
     int number = 0;
     for (String raw : text.lines().toList()) {
       number++;
-      Matcher comment = COMMENT.matcher(raw);
-      String line = (comment.matches() ? comment.group(1) : raw).stripTrailing();
+      String line = withoutComment(raw).stripTrailing();
       String content = line.strip();
       if (!content.isEmpty() && !(content.equals("---") && yaml.lines.isEmpty())) {
         yaml.lines.add(new Line(number, line.indexOf(content), content));
@@ -75,6 +71,23 @@ final class YamlSubset {
       throw yaml.refused(yaml.lines.getFirst().number(), "another indentation");
     }
     return (YamlMap) top;
+  }
+
+  /** A comment begins at a # outside of quotes, at the line's begin or after a blank. */
+  private static String withoutComment(String line) {
+    int at = 0;
+    while (at < line.length()) {
+      char c = line.charAt(at);
+      if (c == '#' && (at == 0 || Character.isWhitespace(line.charAt(at - 1)))) {
+        return line.substring(0, at);
+      }
+      int end = c == '"' || c == '\'' ? line.indexOf(c, at + 1) : at;
+      if (end < 0) {
+        return line; // a quote that does not end, which is refused later
+      }
+      at = end + 1;
+    }
+    return line;
   }
 
   /** A mapping or list whose lines all begin at {@code indent}. */

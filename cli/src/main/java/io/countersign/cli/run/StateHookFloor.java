@@ -143,7 +143,8 @@ final class StateHookFloor {
     return record.watermark().position().height();
   }
 
-  private static long height(String output) throws HookException {
+  /** What a hook has printed. */
+  static long height(String output) throws HookException {
     try {
       JsonElement height =
           JsonParser.parseString(output).getAsJsonObject().get("latest_block_height");

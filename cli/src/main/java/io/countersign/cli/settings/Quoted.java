@@ -13,17 +13,22 @@ final class Quoted {
     if (KeyLikeText.is(text)) {
       return "what looks like a key and is not shown";
     }
-    StringBuilder quoted = new StringBuilder("\"");
+    return "\"" + escaped(text, LONGEST) + "\"";
+  }
+
+  /** On one line, control characters escaped, bounded. */
+  static String escaped(String text, int longest) {
+    StringBuilder escaped = new StringBuilder();
     text.codePoints()
-        .limit(LONGEST)
+        .limit(longest)
         .forEach(
             c -> {
               if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                quoted.append("\\u%04x".formatted(c));
+                escaped.append("\\u%04x".formatted(c));
               } else {
-                quoted.appendCodePoint(c);
+                escaped.appendCodePoint(c);
               }
             });
-    return quoted.append(text.length() > LONGEST ? "..\"" : "\"").toString();
+    return escaped.append(text.length() > longest ? ".." : "").toString();
   }
 }

@@ -105,6 +105,15 @@ class YamlSubsetTest {
         refused.getMessage());
   }
 
+  /** A regular expression once needed more stack for it than a thread has. */
+  @Test
+  void aLongLineIsReadWithoutItsComment() throws Exception {
+    String text = "x".repeat(100_000);
+
+    assertEquals(text, parse("a: " + text + " # \u2028 " + text).text("a", ""));
+    assertEquals(text + "#", parse("a: '" + text + "#' #").text("a", ""));
+  }
+
   @Test
   void nestingHasALimit() {
     StringBuilder deep = new StringBuilder();

@@ -215,6 +215,10 @@ class SettingsErrorsTest {
             "t:6:1: addr: expected tcp://[peer-id@]host:port or unix:///path, got \"tcp://localhost\""),
         change(
             6,
+            "addr = 'tcp://\u009b31m'",
+            "t:6:1: addr: expected tcp://[peer-id@]host:port or unix:///path, got \"tcp://\\u009b31m\""),
+        change(
+            6,
             "addr = 'unix://'",
             "t:6:1: addr: expected unix:///path, got \"unix://\" without a path"),
         change(

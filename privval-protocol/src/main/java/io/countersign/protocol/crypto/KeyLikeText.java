@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  * for, its file most of all: then it is not to be repeated, since messages end up in logs.
  */
 public final class KeyLikeText {
-  /** 32 or 64 bytes in base64, with what may be around them. */
-  private static final Pattern PADDED = Pattern.compile("[A-Za-z0-9+/]{40,}={1,2}");
+  /** 32 or 64 bytes in base64, with what may be around them; tried once in a row of letters. */
+  private static final Pattern PADDED =
+      Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={1,2}");
 
   /** The same without the end; no path is likely to be so. */
   private static final Pattern UNPADDED =

@@ -1,8 +1,10 @@
 package io.countersign.protocol.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
@@ -43,5 +45,14 @@ class KeyLikeTextTest {
       })
   void whatOperatorsWriteOtherwiseIsNot(String text) {
     assertFalse(KeyLikeText.is(text), text);
+  }
+
+  /** It was looked for from every letter on, to the end: an hour for this. */
+  @Test
+  void aLongTextIsLookedThroughOnce() {
+    String text = "a".repeat(1 << 20);
+
+    assertFalse(assertTimeoutPreemptively(Duration.ofMinutes(1), () -> KeyLikeText.is(text)));
+    assertTrue(assertTimeoutPreemptively(Duration.ofMinutes(1), () -> KeyLikeText.is(text + "=")));
   }
 }

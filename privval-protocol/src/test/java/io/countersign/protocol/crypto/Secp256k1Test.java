@@ -43,20 +43,6 @@ class Secp256k1Test {
     }
   }
 
-  static Stream<List<String>> wycheproof() {
-    return Vectors.read(Secp256k1Test.class, "wycheproof-secp256k1.tsv").stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("wycheproof")
-  void whatIsValidWithLowSVerifiesAndNothingElse(List<String> vector) throws Exception {
-    Secp256k1PublicKey key = new Secp256k1PublicKey(Bytes.copyOf(Vectors.hex(vector.get(1))));
-    assertEquals(
-        vector.get(4).equals("valid"),
-        key.verify(Vectors.hex(vector.get(2)), Vectors.hex(vector.get(3))),
-        vector.get(5));
-  }
-
   @Test
   void theOtherSignatureOfThePairIsRefused() throws Exception {
     try (SecretBytes secret = Secp256k1PrivateKey.newSecret();

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Every mount that this process can see. */
 public final class MountTable {
   private static final Path OF_THIS_PROCESS = Path.of("/proc/self/mountinfo");
+
+  private static final Pattern ESCAPED = Pattern.compile("\\\\[0-3][0-7]{2}");
 
   /** Fields before the ones that are optional, of which there is any number up to a dash. */
   private static final int OPTIONAL = 6;
@@ -35,7 +38,10 @@ public final class MountTable {
   /** Reads a table; a line of another form is passed over. */
   public static MountTable parse(String mountinfo) {
     List<Mount> mounts = new ArrayList<>();
-    mountinfo.lines().map(MountTable::mount).forEach(mount -> mount.ifPresent(mounts::add));
+    // Not lines(): a path may have a carriage return in it, which the kernel leaves as it is.
+    for (String line : mountinfo.split("\n", -1)) {
+      mount(line).ifPresent(mounts::add);
+    }
     return new MountTable(mounts);
   }
 
@@ -65,7 +71,8 @@ public final class MountTable {
     byte[] bytes = new byte[field.length()];
     int length = 0;
     for (int at = 0; at < field.length(); at++) {
-      if (field.startsWith("\\", at) && field.substring(at).matches("\\\\[0-3][0-7]{2}.*")) {
+      if (field.charAt(at) == '\\'
+          && ESCAPED.matcher(field).region(at, field.length()).lookingAt()) {
         bytes[length++] = (byte) Integer.parseInt(field.substring(at + 1, at + 4), 8);
         at += 3;
       } else {

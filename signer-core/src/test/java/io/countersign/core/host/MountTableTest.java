@@ -39,6 +39,15 @@ final class MountTableTest {
     assertEquals(Optional.of(type), table.of(Path.of(path)).map(Mount::type));
   }
 
+  /** The kernel escapes blanks and line feeds; a carriage return, and half of an Å, it does not. */
+  @Test
+  void aNameMayHaveBytesThatEndALineElsewhere() {
+    String name = "/a\\040\u00c3\u0085\rb"; // bytes of UTF-8, one each character
+    MountTable odd = MountTable.parse("27 1 254:0 / " + name + " rw - ext4 /dev/vda rw\n");
+    assertEquals(
+        Optional.of(Path.of("/a \u00c5\rb")), odd.of(Path.of("/a \u00c5\rb")).map(Mount::point));
+  }
+
   @Test
   void aMountHasItsDeviceAndBothKindsOfOptions() {
     assertEquals(

@@ -67,7 +67,7 @@ final class PassphraseKey {
    */
   @AccessesPartialKey
   @LowLevelCryptoCaller
-  private static Aead aead(byte[] key) {
+  static Aead aead(byte[] key) {
     try {
       return AesGcmAead.create(
           AesGcmKey.builder()
