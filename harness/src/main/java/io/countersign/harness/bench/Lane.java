@@ -4,6 +4,7 @@ import io.countersign.harness.node.AnswerCheck;
 import io.countersign.harness.node.Height;
 import io.countersign.harness.node.NodeListener;
 import io.countersign.harness.node.Pause;
+import io.countersign.harness.node.ProcessFigures;
 import io.countersign.harness.node.RemoteSigner;
 import io.countersign.harness.node.SignerProgram;
 import io.countersign.harness.node.SignerSetup;
@@ -15,13 +16,11 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.link.Deadlines;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One candidate under measurement: its process, its node, and what was measured so far. */
 final class Lane implements Closeable {
@@ -120,18 +119,9 @@ final class Lane implements Closeable {
 
   /** Of the process, in MiB; NaN where there is no /proc. */
   double residentMebibytes() throws IOException {
-    Path status = Path.of("/proc", Long.toString(program.pid()), "status");
-    if (!Files.exists(status)) {
-      return Double.NaN;
-    }
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-              .filter(line -> line.startsWith("VmRSS:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-              .findFirst()
-              .orElse(0)
-          / 1024.0;
-    }
+    return ProcessFigures.of(program.pid())
+        .map(figures -> figures.residentKib() / 1024.0)
+        .orElse(Double.NaN);
   }
 
   /** All kinds of message together at one pace. */

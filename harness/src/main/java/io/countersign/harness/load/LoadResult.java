@@ -1,0 +1,66 @@
+package io.countersign.harness.load;
+
+import java.util.List;
+
+/** What a load came to. */
+public final class LoadResult {
+  private final LoadPlan plan;
+  private final List<Round> rounds;
+  private final Faults faults;
+  private final List<Sample> samples;
+
+  LoadResult(LoadPlan plan, List<Round> rounds, Faults faults, List<Sample> samples) {
+    this.plan = plan;
+    this.rounds = rounds;
+    this.faults = faults;
+    this.samples = samples;
+  }
+
+  /** What was asked for. */
+  public LoadPlan plan() {
+    return plan;
+  }
+
+  List<Round> rounds() {
+    return rounds;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  List<Sample> samples() {
+    return samples;
+  }
+
+  List<Growth> growths() {
+    return Growth.of(samples);
+  }
+
+  /** Of all rounds. */
+  public long signatures() {
+    return rounds.stream().mapToLong(Round::signatures).sum();
+  }
+
+  /** Requests that a signer was too far behind for. */
+  long unasked() {
+    return rounds.stream().mapToLong(Round::notAsked).sum();
+  }
+
+  /**
+   * In microseconds from when requests were due, one for each round; {@code fraction} as in 0.99.
+   */
+  public double[] quantiles(double fraction) {
+    return rounds.stream()
+        .mapToDouble(round -> round.fromDue().getValueAtPercentile(fraction * 100) / 1000.0)
+        .toArray();
+  }
+
+  /** Whether nothing was refused, lost, wrong or left out, and nothing has grown. */
+  public boolean isClean() {
+    return faults.total() == 0
+        && unasked() == 0
+        && signatures() > 0
+        && growths().stream().noneMatch(Growth::isGrown);
+  }
+}
