@@ -3,16 +3,21 @@ package io.countersign.cli.command;
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.harness.load.Load;
+import io.countersign.harness.load.LoadJson;
 import io.countersign.harness.load.LoadPlan;
+import io.countersign.harness.load.LoadPlot;
 import io.countersign.harness.load.LoadReport;
 import io.countersign.harness.load.LoadResult;
 import io.countersign.harness.load.LoadSetup;
 import io.countersign.harness.load.LoadTarget;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,6 +108,45 @@ final class LoadCommand implements Callable<Integer> {
       description = "The signer does not sign vote extensions, as TMKMS.")
   private boolean noExtensions;
 
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description =
+          "A signer that runs already, with a key for tests alone: it is asked for --height and all above. Needs --addr and"
+              + " --chain-id.")
+  private long pid;
+
+  @Option(
+      names = "--addr",
+      paramLabel = "ADDR",
+      description = "Where that signer dials, tcp://host:port or unix:///path.")
+  private @Nullable String address;
+
+  @Option(names = "--chain-id", paramLabel = "ID", description = "What that signer signs for.")
+  private @Nullable String chainId;
+
+  @Option(
+      names = "--height",
+      paramLabel = "H",
+      description = "The first to be signed; 1, unless it is given.")
+  private long height = 1;
+
+  @Option(
+      names = "--most-p99",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "End with 1 if the p99 of any round is longer.")
+  private @Nullable Duration mostP99;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Draw the latencies there, an SVG picture.")
+  private @Nullable Path plot;
+
   LoadCommand(Terminal terminal) {
     this.terminal = terminal;
     this.workplace = new Workplace(terminal);
@@ -112,34 +156,76 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandException, InterruptedException {
     LoadPlan plan = plan();
     Crypto crypto = CryptoChoice.makeAndWarn();
-    Path directory = workplace.directory();
-    workplace.say("in " + directory);
-    LoadTarget target = target(LoadSetup.make(plan, directory, durability.line()));
+    LoadTarget target = target(plan);
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
       LoadResult result = Load.run(plan, target, crypto, node, new LoadTerminal(terminal));
       LoadReport.print(result, workplace::say);
-      return result.isClean() ? 0 : 1;
+      write(json, LoadJson.of(result));
+      write(plot, LoadPlot.of(result));
+      return result.isClean() && isFastEnough(result) ? 0 : 1;
     }
+  }
+
+  private static void write(@Nullable Path file, String text) throws IOException {
+    if (file != null) {
+      Files.writeString(file, text);
+    }
+  }
+
+  private boolean isFastEnough(LoadResult result) {
+    Duration most = mostP99;
+    if (most == null) {
+      return true;
+    }
+    double slowest = Arrays.stream(result.quantiles(0.99)).max().orElse(Double.NaN);
+    boolean met = slowest <= most.toNanos() / 1e3;
+    workplace.say(
+        "p99 of the slowest round %.0f us, wanted at most %d ms: %s"
+            .formatted(slowest, most.toMillis(), met ? "met" : "NOT MET"));
+    return met;
   }
 
   private LoadPlan plan() {
     Duration think = thinkTime == null ? blockTime.dividedBy(10) : thinkTime;
     try {
-      return new LoadPlan(chains, links, blockTime, think, rounds, roundTime, warmUp, votes, 1);
+      return new LoadPlan(
+          chains, links, blockTime, think, rounds, roundTime, warmUp, votes, height);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw refusal(String.valueOf(e.getMessage()));
     }
   }
 
-  private LoadTarget target(LoadSetup setup) throws CommandException {
+  private LoadTarget target(LoadPlan plan) throws IOException, CommandException {
     String command = launch;
-    if (command == null) {
-      return setup.ours(workplace.program());
+    if ((pid > 0 || command != null) && (chains > 1 || links > 1)) {
+      throw refusal("expected one chain with one link for a signer that is not this one, got more");
     }
-    if (chains > 1 || links > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "expected one chain with one link with --launch, got more");
+    if (pid > 0) {
+      if (address == null || chainId == null || command != null) {
+        throw refusal("expected --addr and --chain-id with --pid, and no --launch");
+      }
+      return LoadTarget.running(pid, chainId, nodeAddress(address), !noExtensions);
     }
-    return setup.launched(command, !noExtensions);
+    if (address != null || chainId != null) {
+      throw refusal("expected --addr and --chain-id with --pid alone");
+    }
+    Path directory = workplace.directory();
+    workplace.say("in " + directory);
+    LoadSetup setup = LoadSetup.make(plan, directory, durability.line());
+    return command == null
+        ? setup.ours(workplace.program())
+        : setup.launched(command, !noExtensions);
+  }
+
+  private NodeAddress nodeAddress(String text) {
+    try {
+      return NodeAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refusal("--addr: " + e.getMessage());
+    }
+  }
+
+  private ParameterException refusal(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,82 +1,121 @@
 package io.countersign.harness.bench;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** What a bench prints at its end. */
 final class Report {
-  private static final String ROW = "| %-6s | %-17s | %-9s | %6s | %7s | %7s | %7s | %7s |";
+  private static final List<Quantity> COMPARED =
+      List.of(
+          Quantity.P50_BACK_TO_BACK,
+          Quantity.P99_BACK_TO_BACK,
+          Quantity.P50_PAUSES,
+          Quantity.P99_PAUSES,
+          Quantity.P50_BLOCKS);
 
   private final List<Lane> lanes;
+  private final Figures figures;
   private final Consumer<String> out;
 
-  Report(List<Lane> lanes, Consumer<String> out) {
+  Report(List<Lane> lanes, Figures figures, Consumer<String> out) {
     this.lanes = lanes;
+    this.figures = figures;
     this.out = out;
   }
 
-  void print() throws IOException {
+  void print() {
     out.accept("");
-    out.accept(ROW.formatted("signer", "pace", "message", "count", "p50 us", "p90", "p99", "max"));
-    out.accept("|--------|-------------------|-----------|-------:|" + "--------:|".repeat(4));
-    for (Pace pace : Pace.ALL) {
-      for (Lane lane : lanes) {
-        lane.measured(pace)
-            .forEach((message, latencies) -> out.accept(row(lane, pace, message, latencies)));
+    row("signer", "pace", "message", "count", "p50 us", "p90", "p99", "p99.9", "max");
+    out.accept("|---------|-------------------|-----------|--------:|" + "--------:|".repeat(5));
+    for (String pace : lanes.getFirst().paces()) {
+      lanes.forEach(lane -> rows(lane, pace));
+    }
+    for (Lane lane : lanes) {
+      if (lane.paces().contains(Pace.LONG)) {
+        rows(lane, Pace.LONG);
       }
     }
+    processes();
+    ratios();
+    goals();
+  }
+
+  private void rows(Lane lane, String pace) {
+    lane.measured(pace)
+        .forEach(
+            (message, of) ->
+                row(
+                    lane.name(),
+                    pace,
+                    message,
+                    of.count(),
+                    micros(of, 0.5),
+                    micros(of, 0.9),
+                    micros(of, 0.99),
+                    micros(of, 0.999),
+                    micros(of, 1)));
+  }
+
+  private void row(Object... cells) {
+    out.accept("| %-7s | %-17s | %-9s | %7s | %7s | %7s | %7s | %7s | %7s |".formatted(cells));
+  }
+
+  private void processes() {
     out.accept("");
     for (Lane lane : lanes) {
       out.accept(
-          "%s: start to first signature %.0f ms, resident %.0f MiB"
-              .formatted(lane.name(), lane.startMillis(), lane.residentMebibytes()));
-    }
-    ratios();
-    out.accept("");
-    for (Goal goal : Goal.all()) {
-      Optional<Lane> one = named(goal.one());
-      Optional<Lane> other = named(goal.other());
-      out.accept(
-          one.isPresent() && other.isPresent()
-              ? goal.verdict(one.get().together(Pace.PAUSES), other.get().together(Pace.PAUSES))
-              : goal.unmeasured());
+          String.format(
+              Locale.ROOT,
+              "%s: start to first signature %.0f ms, resident %.0f MiB",
+              lane.name(),
+              value(lane, Quantity.START),
+              value(lane, Quantity.RESIDENT)));
     }
   }
 
+  private double value(Lane lane, Quantity quantity) {
+    return figures.of(lane.name(), quantity).map(Span::value).orElse(Double.NaN);
+  }
+
+  /** Of the first candidate to each other; the range is that of single rounds. */
   private void ratios() {
     Lane first = lanes.getFirst();
     for (Lane other : lanes.subList(1, lanes.size())) {
-      for (Pace pace : Pace.ALL) {
-        Latencies ours = first.together(pace);
-        Latencies theirs = other.together(pace);
-        out.accept(
-            "%s / %s, %s: p50 %.2f, p99 %.2f"
-                .formatted(
-                    first.name(),
-                    other.name(),
-                    pace.label(),
-                    ours.quantile(0.5) / theirs.quantile(0.5),
-                    ours.quantile(0.99) / theirs.quantile(0.99)));
+      for (Quantity quantity : COMPARED) {
+        ratio(first.name(), other.name(), quantity);
       }
+    }
+    for (Quantity quantity : COMPARED) {
+      ratio(Candidate.CONTROL, Candidate.AHEAD, quantity);
     }
   }
 
-  private Optional<Lane> named(String name) {
-    return lanes.stream().filter(lane -> lane.name().equals(name)).findFirst();
+  private void ratio(String one, String other, Quantity quantity) {
+    figures
+        .of(one, quantity)
+        .flatMap(a -> figures.of(other, quantity).map(b -> a.with(b, (x, y) -> x / y)))
+        .ifPresent(
+            ratio ->
+                out.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "%s / %s, %s: %.2f [%.2f to %.2f]",
+                        one,
+                        other,
+                        quantity.label(),
+                        ratio.value(),
+                        ratio.least(),
+                        ratio.most())));
   }
 
-  private static String row(Lane lane, Pace pace, String message, Latencies of) {
-    return ROW.formatted(
-        lane.name(),
-        pace.label(),
-        message,
-        of.count(),
-        micros(of, 0.5),
-        micros(of, 0.9),
-        micros(of, 0.99),
-        micros(of, 1));
+  private void goals() {
+    out.accept("");
+    out.accept("| goal | this run [its rounds] |");
+    out.accept("|---|---|");
+    for (Goal goal : Goal.all()) {
+      out.accept("| %s | %s |".formatted(goal.wanted(), goal.verdict(figures)));
+    }
   }
 
   private static String micros(Latencies of, double fraction) {

@@ -1,6 +1,7 @@
 package io.countersign.harness.load;
 
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /** What a load came to. */
 public final class LoadResult {
@@ -54,6 +55,20 @@ public final class LoadResult {
     return rounds.stream()
         .mapToDouble(round -> round.fromDue().getValueAtPercentile(fraction * 100) / 1000.0)
         .toArray();
+  }
+
+  /** The same of all rounds together. */
+  public double quantile(double fraction) {
+    Histogram all = new Histogram(3);
+    rounds.forEach(round -> all.add(round.fromDue()));
+    return LoadReport.micros(all, fraction);
+  }
+
+  /** Why it is not {@link #isClean}, as far as faults go. */
+  public String problem() {
+    return faults
+        .first()
+        .orElse("%d signatures, %d too late to be asked".formatted(signatures(), unasked()));
   }
 
   /** Whether nothing was refused, lost, wrong or left out, and nothing has grown. */

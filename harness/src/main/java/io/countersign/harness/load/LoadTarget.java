@@ -1,5 +1,6 @@
 package io.countersign.harness.load;
 
+import io.countersign.protocol.link.NodeAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,22 @@ public record LoadTarget(
     boolean extensions,
     Optional<Path> state,
     Optional<Path> collections) {
+
+  /** A signer that runs already, and is left running. */
+  public static LoadTarget running(
+      long pid, String chainId, NodeAddress address, boolean extensions) {
+    return new LoadTarget(
+        List.of(new ChainNodes(chainId, List.of(address))),
+        () -> new NotOurs(pid),
+        extensions,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private record NotOurs(long pid) implements Running {
+    @Override
+    public void close() {}
+  }
 
   /** Begins a signer. */
   @FunctionalInterface
