@@ -7,12 +7,14 @@ KILLS := 10000
 QUESTIONS := 10000000
 DIR := target/torture
 SECONDS_EACH := 300
+VOTES := 1000000
+ROUNDS := 5
 
-.PHONY: help build test interop torture model mutation fuzz demo bench localnet docs image format clean
+.PHONY: help build test interop torture model mutation fuzz demo bench bench-peers localnet docs image format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
-	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 build: ## the program and its own Java runtime, in dist/countersign/
 	@echo building
@@ -44,6 +46,9 @@ demo: build ## the signer and a node on this machine: sign, restart, kill, refus
 
 bench: build ## latencies in both durability modes, beside FilePV (needs Go), and of devices; TMKMS=PROGRAM measures a tmkms too
 	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench
+
+bench-peers: build ## the long form beside TMKMS and FilePV, a floor and a control, every goal judged; a quarter of an hour (VOTES, ROUNDS)
+	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench-peers --votes $(VOTES) --rounds $(ROUNDS)
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
 	@interop/peers/build interop/target/peers v0.38

@@ -3,6 +3,7 @@ package io.countersign.harness.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What a bench prints at its end. */
 final class Report {
@@ -78,35 +79,32 @@ final class Report {
     return figures.of(lane.name(), quantity).map(Span::value).orElse(Double.NaN);
   }
 
-  /** Of the first candidate to each other; the range is that of single rounds. */
+  /** Every candidate divided by {@link Candidate#AHEAD}, round by round. */
   private void ratios() {
-    Lane first = lanes.getFirst();
-    for (Lane other : lanes.subList(1, lanes.size())) {
-      for (Quantity quantity : COMPARED) {
-        ratio(first.name(), other.name(), quantity);
-      }
-    }
-    for (Quantity quantity : COMPARED) {
-      ratio(Candidate.CONTROL, Candidate.AHEAD, quantity);
+    out.accept("");
+    ratioRow("/ ahead", COMPARED.stream().map(Quantity::label).toList());
+    out.accept("|---------|" + "------------------------------|".repeat(COMPARED.size()));
+    for (Lane lane : lanes) {
+      ratioRow(lane.name(), COMPARED.stream().map(quantity -> ratio(lane, quantity)).toList());
     }
   }
 
-  private void ratio(String one, String other, Quantity quantity) {
-    figures
-        .of(one, quantity)
-        .flatMap(a -> figures.of(other, quantity).map(b -> a.with(b, (x, y) -> x / y)))
-        .ifPresent(
+  private void ratioRow(String name, List<String> cells) {
+    out.accept(
+        "| %-7s | %s |"
+            .formatted(
+                name, cells.stream().map("%-28s"::formatted).collect(Collectors.joining(" | "))));
+  }
+
+  private String ratio(Lane lane, Quantity quantity) {
+    return figures
+        .of(lane.name(), quantity)
+        .flatMap(a -> figures.of(Candidate.AHEAD, quantity).map(b -> a.with(b, (x, y) -> x / y)))
+        .map(
             ratio ->
-                out.accept(
-                    String.format(
-                        Locale.ROOT,
-                        "%s / %s, %s: %.2f [%.2f to %.2f]",
-                        one,
-                        other,
-                        quantity.label(),
-                        ratio.value(),
-                        ratio.least(),
-                        ratio.most())));
+                String.format(
+                    Locale.ROOT, "%.2f [%.2f to %.2f]", ratio.value(), ratio.least(), ratio.most()))
+        .orElse("-");
   }
 
   private void goals() {
