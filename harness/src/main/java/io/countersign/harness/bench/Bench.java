@@ -73,8 +73,10 @@ public final class Bench {
     try (Deadlines deadlines = new Deadlines()) {
       Measured measured = bench.measure(candidates, deadlines);
       bench.hangUp();
+      Report report = new Report(bench.lanes, measured, out);
+      report.measured(); // before anything else can fail
       bench.manyChains(measured);
-      new Report(bench.lanes, measured, out).print();
+      report.goals();
     } finally {
       bench.hangUp();
     }

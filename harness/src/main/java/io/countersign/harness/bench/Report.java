@@ -25,7 +25,8 @@ final class Report {
     this.out = out;
   }
 
-  void print() {
+  /** All that was measured of each candidate. */
+  void measured() {
     out.accept("");
     row("signer", "pace", "message", "count", "p50 us", "p90", "p99", "p99.9", "max");
     out.accept("|---------|-------------------|-----------|--------:|" + "--------:|".repeat(5));
@@ -39,7 +40,6 @@ final class Report {
     }
     processes();
     ratios();
-    goals();
   }
 
   private void rows(Lane lane, String pace) {
@@ -107,7 +107,8 @@ final class Report {
         .orElse("-");
   }
 
-  private void goals() {
+  /** Every goal, and whether it is met. */
+  void goals() {
     out.accept("");
     out.accept("| goal | this run [its rounds] |");
     out.accept("|---|---|");

@@ -38,13 +38,13 @@ public final class LoadSetup {
    * @param chainLine a line for each {@code [[chain]]}; empty for none
    */
   public static LoadSetup make(LoadPlan plan, Path directory, String chainLine) throws IOException {
+    List<NodeAddress> addresses = SignerSetup.freeAddresses(plan.chains() * plan.links());
     List<ChainNodes> nodes = new ArrayList<>();
-    for (int chain = 1; chain <= plan.chains(); chain++) {
-      List<NodeAddress> addresses = new ArrayList<>();
-      for (int link = 0; link < plan.links(); link++) {
-        addresses.add(SignerSetup.freeAddress());
-      }
-      nodes.add(new ChainNodes("load-" + chain, addresses));
+    for (int chain = 0; chain < plan.chains(); chain++) {
+      int first = chain * plan.links();
+      nodes.add(
+          new ChainNodes(
+              "load-" + (chain + 1), List.copyOf(addresses.subList(first, first + plan.links()))));
     }
     LoadSetup setup = new LoadSetup(directory, nodes);
     for (Path folder : List.of(setup.secrets(), setup.state(), directory.resolve("schema"))) {
