@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * standard error. Nothing else prints. May be used from several threads.
  */
 public final class Terminal {
+  /** ECMA-48, EL: the rest of the line, which an earlier one may have been longer than. */
+  private static final String CLEARED = "\u001b[K";
+
   private final PrintStream out;
   private final PrintStream err;
   private final InputStream in;
@@ -113,6 +116,14 @@ public final class Terminal {
   /** Answers, in one line or more. */
   public void say(String lines) {
     write(out, lines + "\n");
+  }
+
+  /**
+   * A line that the next one overwrites, whoever says it; for when somebody {@linkplain #hasPerson
+   * sits at it}.
+   */
+  public void sayForNow(String line) {
+    write(out, CLEARED + line + "\r");
   }
 
   /**

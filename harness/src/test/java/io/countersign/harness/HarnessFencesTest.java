@@ -35,8 +35,21 @@ class HarnessFencesTest {
             "io.countersign.tunnel.link",
             "io.countersign.tunnel.psk",
             "org.bouncycastle..",
+            "org.HdrHistogram",
+            "com.google.gson..",
             "io.countersign.harness..")
         .allowEmptyShould(true)
+        .check(HARNESS);
+  }
+
+  @Test
+  void onlyTheLoadKeepsHistogramsAndWritesJson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.countersign.harness.load")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.HdrHistogram", "com.google.gson..")
         .check(HARNESS);
   }
 

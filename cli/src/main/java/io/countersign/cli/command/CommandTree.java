@@ -60,6 +60,8 @@ public final class CommandTree {
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
                     .addSubcommand(new DeviceBenchCommand(terminal))
+                    .addSubcommand(new LoadCommand(terminal))
+                    .addSubcommand(new FloorCommand())
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new FakeYubihsmCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))

@@ -26,18 +26,6 @@ import picocli.CommandLine.Spec;
 final class TortureCommand implements Callable<Integer> {
   private static final int KILLS = 200;
 
-  /** The values of {@code durability} in {@code [[chain]]}. */
-  enum Durability {
-    EACH(""),
-    AHEAD("durability = \"ahead\"");
-
-    private final String line;
-
-    Durability(String line) {
-      this.line = line;
-    }
-  }
-
   @Mixin private final Workplace workplace;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -51,7 +39,7 @@ final class TortureCommand implements Callable<Integer> {
       names = "--durability",
       paramLabel = "KIND",
       description = "each or ahead, as in the configuration; each, unless it is given.")
-  private Durability durability = Durability.EACH;
+  private DurabilityChoice durability = DurabilityChoice.EACH;
 
   TortureCommand(Terminal terminal) {
     this.workplace = new Workplace(terminal);
@@ -69,7 +57,7 @@ final class TortureCommand implements Callable<Integer> {
     Crypto crypto = CryptoChoice.makeAndWarn();
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
       Torture.run(
-          workplace.program(), directory, kills, durability.line, crypto, node, workplace::say);
+          workplace.program(), directory, kills, durability.line(), crypto, node, workplace::say);
     }
     return 0;
   }

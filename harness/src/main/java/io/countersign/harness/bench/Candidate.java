@@ -12,18 +12,34 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A signer to be measured, with TCP and SecretConnection.
+ * A signer to be measured.
  *
  * @param name for the table
  * @param launch starts it in a folder of its own
  * @param extensions whether it signs vote extensions (TMKMS 0.15 does not)
+ * @param unix whether its node listens on a Unix socket, in clear, and not on TCP with
+ *     SecretConnection
  */
-public record Candidate(String name, Launch launch, boolean extensions) {
+public record Candidate(String name, Launch launch, boolean extensions, boolean unix) {
+  /** With TCP. */
+  Candidate(String name, Launch launch, boolean extensions) {
+    this(name, launch, extensions, false);
+  }
+
   /** Of {@link #each}. */
   static final String EACH = "each";
 
   /** Of {@link #ahead}. */
   static final String AHEAD = "ahead";
+
+  /** Of {@link #control}. */
+  static final String CONTROL = "control";
+
+  /** What raw bytes begin with that {@link #ahead} signs. */
+  static final String RAW_BYTES_PREFIX = "countersign-bench/1:";
+
+  /** A line for {@code [[chain]]}. */
+  static final String DURABILITY_AHEAD = "durability = \"ahead\"";
 
   /** Of {@link #tmkms}. */
   static final String TMKMS = "tmkms";
@@ -68,7 +84,7 @@ public record Candidate(String name, Launch launch, boolean extensions) {
           NodeAddress.Tcp node = (NodeAddress.Tcp) setup.address();
           TunnelEnd end = TunnelEnd.open(node, key, TlsVersions.TLS_1_3, crypto);
           setup.reachThrough(end.address(), text);
-          setup.addToChain("durability = \"ahead\"");
+          setup.addToChain(DURABILITY_AHEAD);
           return setup.startWith(program);
         },
         true);
@@ -83,7 +99,7 @@ public record Candidate(String name, Launch launch, boolean extensions) {
         RELAY,
         setup -> {
           setup.dial(TunnelEnd.relay((NodeAddress.Tcp) setup.address()).address());
-          setup.addToChain("durability = \"ahead\"");
+          setup.addToChain(DURABILITY_AHEAD);
           return setup.startWith(program);
         },
         true);
@@ -91,12 +107,44 @@ public record Candidate(String name, Launch launch, boolean extensions) {
 
   /** Ours, flushing while no node waits. */
   public static Candidate ahead(Path program) {
+    return new Candidate(AHEAD, startAhead(program), true);
+  }
+
+  /** {@link #ahead} once more: what differs between the two is noise. */
+  public static Candidate control(Path program) {
+    return new Candidate(CONTROL, startAhead(program), true);
+  }
+
+  /** {@link #ahead} over a Unix socket. */
+  public static Candidate overUnix(Path program) {
+    return new Candidate("unix", startAhead(program), true, true);
+  }
+
+  private static Launch startAhead(Path program) {
+    return setup -> {
+      setup.addToChain(DURABILITY_AHEAD);
+      setup.addToChain("raw_bytes_prefixes = [\"%s\"]".formatted(RAW_BYTES_PREFIX));
+      return setup.startWith(program);
+    };
+  }
+
+  /**
+   * The least that a signer on this JVM can take: {@link FloorSigner}, in a process of its own with
+   * the options of ours.
+   */
+  public static Candidate floor(Path program) {
     return new Candidate(
-        AHEAD,
-        setup -> {
-          setup.addToChain("durability = \"ahead\"");
-          return setup.startWith(program);
-        },
+        "floor",
+        setup ->
+            setup.startCommand(
+                List.of(
+                    program.toString(),
+                    "harness",
+                    "floor",
+                    "--chain-id",
+                    setup.chainId(),
+                    "--addr",
+                    setup.address().toString())),
         true);
   }
 

@@ -1,77 +1,138 @@
 package io.countersign.harness.bench;
 
-import java.util.List;
+import static io.countersign.harness.bench.Candidate.AHEAD;
+import static io.countersign.harness.bench.Candidate.CONTROL;
+import static io.countersign.harness.bench.Candidate.EACH;
+import static io.countersign.harness.bench.Candidate.FILE_PV;
+import static io.countersign.harness.bench.Candidate.RELAY;
+import static io.countersign.harness.bench.Candidate.TMKMS;
+import static io.countersign.harness.bench.Candidate.TUNNEL;
 
-/**
- * What one candidate's median may come to beside another's, with a chain's pauses and over all
- * messages.
- */
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What one candidate may come to, alone or beside another. */
 sealed interface Goal {
   /** What Countersign wants to be, whatever it measures. */
   static List<Goal> all() {
     return List.of(
-        new Ratio(Candidate.EACH, Candidate.TMKMS, 1.0),
-        new Ratio(Candidate.EACH, Candidate.FILE_PV, 0.65),
-        new Ratio(Candidate.AHEAD, Candidate.TMKMS, 0.6),
-        new Added(Candidate.TUNNEL, Candidate.AHEAD, 100),
+        new Ratio(Quantity.P50_PAUSES, AHEAD, TMKMS, 0.6),
+        new Ratio(Quantity.P99_PAUSES, AHEAD, TMKMS, 0.6),
+        new Ratio(Quantity.P50_BACK_TO_BACK, AHEAD, TMKMS, 0.6),
+        new Ratio(Quantity.P99_BACK_TO_BACK, AHEAD, TMKMS, 1),
+        new AtMost(Quantity.P999_LONG, AHEAD, 2000),
+        new Ratio(Quantity.P50_BLOCKS, AHEAD, TMKMS, 0.55),
+        new Ratio(Quantity.P50_PAUSES, EACH, TMKMS, 1),
+        new Ratio(Quantity.P50_PAUSES, EACH, FILE_PV, 0.65),
+        new Ratio(Quantity.P50_PAUSES, AHEAD, FILE_PV, 0.4),
+        new Added(Quantity.P50_PAUSES, TUNNEL, AHEAD, 100),
         // What TLS is answerable for: not the one more program on the way.
-        new Added(Candidate.TUNNEL, Candidate.RELAY, 100));
+        new Added(Quantity.P50_PAUSES, TUNNEL, RELAY, 100),
+        new AtMost(Quantity.MANY_CHAINS, AHEAD, 2000),
+        new AtMost(Quantity.START, EACH, 500),
+        new AtMost(Quantity.RESIDENT, EACH, 90),
+        new AtMost(Quantity.RAW_BYTES, AHEAD, 1000));
   }
-
-  /** The candidate that is judged. */
-  String one();
-
-  /** The one beside it. */
-  String other();
 
   /** What is wanted, in words. */
   String wanted();
 
-  /** What was measured of it, in words that end with whether it is met. */
-  String verdict(Latencies ones, Latencies others);
+  /** What was measured of it and whether it is met, in words; or that it was not measured. */
+  String verdict(Figures figures);
 
-  /** What is said where a candidate is missing. */
-  default String unmeasured() {
-    return wanted() + ": not measured";
+  private static String judged(Optional<Span> span, double most, double noise, String format) {
+    if (span.isEmpty()) {
+      return "not measured";
+    }
+    Span measured = span.get();
+    return String.format(
+        Locale.ROOT,
+        "%s [%s to %s], noise %s: %s",
+        number(format, measured.value()),
+        number(format, measured.least()),
+        number(format, measured.most()),
+        number(format, noise),
+        measured.against(most, noise).label());
   }
 
-  private static String met(boolean met) {
-    return met ? "met" : "NOT MET";
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static Optional<Span> both(
+      Figures figures, Quantity quantity, String one, String other, boolean divided) {
+    Optional<Span> first = figures.of(one, quantity);
+    Optional<Span> second = figures.of(other, quantity);
+    return first.flatMap(a -> second.map(b -> a.with(b, (x, y) -> divided ? x / y : x - y)));
   }
 
   /**
    * How many times as long it may take.
    *
-   * @param most of {@code one}'s p50 divided by {@code other}'s
+   * @param most of {@code one} divided by {@code other}
    */
-  record Ratio(String one, String other, double most) implements Goal {
+  record Ratio(Quantity quantity, String one, String other, double most) implements Goal {
     @Override
     public String wanted() {
-      return "goal p50 %s / %s at most %.2f".formatted(one, other, most);
+      return String.format(
+          Locale.ROOT, "%s, %s / %s at most %.2f", quantity.label(), one, other, most);
     }
 
+    /** The same divided by itself should be 1; how far it is from that, the ratio may be too. */
     @Override
-    public String verdict(Latencies ones, Latencies others) {
-      double ratio = ones.quantile(0.5) / others.quantile(0.5);
-      return "%s: %.2f, %s".formatted(wanted(), ratio, met(ratio <= most));
+    public String verdict(Figures figures) {
+      Optional<Span> ratio = both(figures, quantity, one, other, true);
+      double itself = both(figures, quantity, CONTROL, AHEAD, true).map(Span::value).orElse(1.0);
+      double noise = ratio.map(Span::value).orElse(0.0) * Math.abs(itself - 1);
+      return judged(ratio, most, noise, "%.2f");
     }
   }
 
   /**
    * How much longer it may take.
    *
-   * @param most microseconds of {@code one}'s p50 less {@code other}'s
+   * @param most of {@code one} less {@code other}, in the quantity's unit
    */
-  record Added(String one, String other, double most) implements Goal {
+  record Added(Quantity quantity, String one, String other, double most) implements Goal {
     @Override
     public String wanted() {
-      return "goal p50 %s - %s at most %.0f us".formatted(one, other, most);
+      return String.format(
+          Locale.ROOT,
+          "%s, %s - %s at most %.0f %s",
+          quantity.label(),
+          one,
+          other,
+          most,
+          quantity.unit());
     }
 
     @Override
-    public String verdict(Latencies ones, Latencies others) {
-      double added = ones.quantile(0.5) - others.quantile(0.5);
-      return "%s: %.0f us, %s".formatted(wanted(), added, met(added <= most));
+    public String verdict(Figures figures) {
+      double itself = both(figures, quantity, CONTROL, AHEAD, false).map(Span::value).orElse(0.0);
+      return judged(both(figures, quantity, one, other, false), most, Math.abs(itself), "%.0f");
+    }
+  }
+
+  /**
+   * How much it may be, whatever the others are.
+   *
+   * @param most in the quantity's unit
+   */
+  record AtMost(Quantity quantity, String one, double most) implements Goal {
+    @Override
+    public String wanted() {
+      return String.format(
+          Locale.ROOT, "%s, %s at most %.0f %s", quantity.label(), one, most, quantity.unit());
+    }
+
+    @Override
+    public String verdict(Figures figures) {
+      double itself =
+          one.equals(AHEAD)
+              ? both(figures, quantity, CONTROL, AHEAD, false).map(Span::value).orElse(0.0)
+              : 0;
+      return judged(figures.of(one, quantity), most, Math.abs(itself), "%.0f");
     }
   }
 }

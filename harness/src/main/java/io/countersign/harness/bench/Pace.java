@@ -15,5 +15,20 @@ record Pace(String label, int heights, Pause betweenMessages, Pause betweenHeigh
   /** Like a busy chain: the processes sleep in between, and the caches cool. */
   static final Pace PAUSES = new Pace("pauses of 2/20 ms", 120, new Pause(2), new Pause(20));
 
+  /** What every bench measures. */
   static final List<Pace> ALL = List.of(BACK_TO_BACK, PAUSES);
+
+  /** A second for a height and a third of it for a message, for all candidates at once, in turn. */
+  static final String BLOCKS = "blocks of 1 s";
+
+  /** Back to back for very long, for what is rare. */
+  static final String LONG = "long";
+
+  static Pace blocks(int heights) {
+    return new Pace(BLOCKS, heights, Pause.NONE, Pause.NONE);
+  }
+
+  static Pace longRun(int heights) {
+    return new Pace(LONG, heights, Pause.NONE, Pause.NONE);
+  }
 }

@@ -29,11 +29,7 @@ public final class AnswerCheck {
       throws IOException {
     this.chainId = chainId;
     this.extensions = extensions;
-    try {
-      this.key = SignatureVerifier.of(crypto, key);
-    } catch (InvalidKeyException e) {
-      throw new IOException("the signer's public key cannot be used: " + e.getMessage(), e);
-    }
+    this.key = verifier(crypto, key);
   }
 
   /**
@@ -44,11 +40,33 @@ public final class AnswerCheck {
    */
   public static AnswerCheck of(
       RemoteSigner signer, Crypto crypto, String chainId, boolean extensions) throws IOException {
+    return new AnswerCheck(crypto, chainId, key(signer, chainId), extensions);
+  }
+
+  /**
+   * What verifies with the key that a signer shows.
+   *
+   * @throws IOException if it shows none that can be used
+   */
+  public static SignatureVerifier verifier(RemoteSigner signer, Crypto crypto, String chainId)
+      throws IOException {
+    return verifier(crypto, key(signer, chainId));
+  }
+
+  private static SignatureVerifier verifier(Crypto crypto, PublicKey key) throws IOException {
+    try {
+      return SignatureVerifier.of(crypto, key);
+    } catch (InvalidKeyException e) {
+      throw new IOException("the signer's public key cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static PublicKey key(RemoteSigner signer, String chainId) throws IOException {
     Response answer = signer.ask(new Request.ShowPublicKey(chainId));
     if (!(answer instanceof Response.PublicKeyIs(PublicKey key))) {
       throw new IOException("expected the signer's public key, got " + answer);
     }
-    return new AnswerCheck(crypto, chainId, key, extensions);
+    return key;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,8 +218,24 @@ public final class SignerSetup {
 
   /** A port of this machine, free a moment ago, which is good enough on loopback. */
   public static NodeAddress freeAddress() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", socket.getLocalPort());
+    return freeAddresses(1).getFirst();
+  }
+
+  /** The same for several, all different: a port that was given back may be given again. */
+  public static List<NodeAddress> freeAddresses(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<NodeAddress> addresses = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        addresses.add(new NodeAddress.Tcp(Optional.empty(), "127.0.0.1", socket.getLocalPort()));
+      }
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
+    return addresses;
   }
 }
