@@ -59,6 +59,7 @@ public final class CommandTree {
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
+                    .addSubcommand(new ConformCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new FakeYubihsmCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))

@@ -34,7 +34,7 @@ public final class SignerProgram implements Closeable {
   }
 
   /** Starts any command in a directory, its output appended to a file. */
-  static SignerProgram start(
+  public static SignerProgram start(
       List<String> command, Path directory, Path log, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder =
