@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,16 +63,15 @@ class ConformancePageTest {
 
   /** All at once: most of the time each of them waits for something. */
   private static Map<String, List<Outcome>> outcomes() throws Exception {
-    Map<String, Callable<Examined>> candidates = new LinkedHashMap<>();
-    candidates.put(OURS, () -> Examined.ours(Examined.CHAIN));
-    candidates.put("TMKMS 0.15.0", Examined::tmkms);
-    candidates.put("FilePV 0.38.25", Examined::filePv);
+    Map<String, Examined> candidates = new LinkedHashMap<>();
+    candidates.put(OURS, Examined.ours(Examined.CHAIN));
+    candidates.put("TMKMS 0.15.0", Examined.tmkms());
+    candidates.put("FilePV 0.38.25", Examined.filePv());
     Map<String, Future<List<Outcome>>> running = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       candidates.forEach(
           (name, examined) ->
-              running.put(
-                  name, threads.submit(() -> examined.call().outcomes(DIALECTS, Set.of()))));
+              running.put(name, threads.submit(() -> examined.outcomes(DIALECTS, Set.of()))));
       Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
       for (Map.Entry<String, Future<List<Outcome>>> each : running.entrySet()) {
         outcomes.put(each.getKey(), each.getValue().get());
