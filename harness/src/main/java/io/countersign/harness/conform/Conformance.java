@@ -78,16 +78,16 @@ public final class Conformance implements Closeable {
       plan.lifecycle().get().start();
     }
     boolean first = true;
-    for (Dialect dialect : plan.dialects()) {
-      try (Stage stage = new Stage(dialect, crypto, plan, door, second, questions)) {
-        if (first) {
-          stage.begin();
-        }
+    try (Stage stage =
+        new Stage(plan.dialects().getFirst(), crypto, plan, door, second, questions)) {
+      stage.begin();
+      for (Dialect dialect : plan.dialects()) {
+        stage.speak(dialect);
         for (Check check : chosen(first)) {
           run(check, stage);
         }
+        first = false;
       }
-      first = false;
     }
     return List.copyOf(outcomes);
   }

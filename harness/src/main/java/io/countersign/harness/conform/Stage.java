@@ -20,7 +20,7 @@ final class Stage implements Closeable {
   private static final int SKIPS = 8;
   private static final long HEIGHTS_SKIPPED = 1_000;
 
-  private final Dialect dialect;
+  private Dialect dialect;
   private final Crypto crypto;
   private final Patience patience;
   private final Optional<PublicKey> wantedKey;
@@ -52,6 +52,11 @@ final class Stage implements Closeable {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /** From here on, over the same links. */
+  void speak(Dialect next) {
+    dialect = next;
   }
 
   Door door() {
