@@ -10,7 +10,7 @@ SECONDS_EACH := 300
 VOTES := 1000000
 ROUNDS := 5
 
-.PHONY: help build test interop torture model mutation fuzz demo bench bench-parts bench-peers localnet docs image format clean
+.PHONY: help build test interop conformance torture model mutation fuzz demo bench bench-parts bench-peers localnet docs image format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -27,6 +27,9 @@ test: build ## every Java test, and a real CometBFT 0.38 where Go is installed
 
 interop: build ## every real CometBFT, 0.34 to 2.0 (needs Go)
 	@build/test nodes
+
+conformance: build ## what three signers pass of the harness's checks, into docs/conformance.md (needs Go and Rust)
+	@build/conformance
 
 model: ## TLC checks docs/watermark.tla, and finds each mistake made on purpose; BOUNDS="Heights=3 Faults=3" looks further
 	@build/model $(BOUNDS)

@@ -62,6 +62,7 @@ public final class CommandTree {
                     .addSubcommand(new DeviceBenchCommand(terminal))
                     .addSubcommand(new LoadCommand(terminal))
                     .addSubcommand(new FloorCommand())
+                    .addSubcommand(new ConformCommand(terminal))
                     .addSubcommand(new TortureCommand(terminal))
                     .addSubcommand(new FakeYubihsmCommand(terminal))
                     .addSubcommand(new TrainCommand(terminal)))

@@ -50,7 +50,7 @@ public final class SignerProgram implements Closeable {
    * Runs the program once and waits for it.
    *
    * @return what it printed
-   * @throws IOException if it ended with another exit code than 0, or not within 20 s
+   * @throws IOException if it ended with another exit code than 0, or not within a minute
    */
   public static String run(Path program, Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class SignerProgram implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    int code = exitCode(process, Duration.ofSeconds(20));
+    int code = exitCode(process, Duration.ofSeconds(60));
     String printed = Files.readString(output);
     if (code != 0) {
       throw new IOException("%s ended with %d: %s".formatted(command, code, printed.strip()));

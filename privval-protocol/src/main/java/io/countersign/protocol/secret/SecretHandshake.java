@@ -33,7 +33,7 @@ public final class SecretHandshake implements AutoCloseable {
   private static final byte[] EPHEMERAL_PREFIX = {34, 0x0a, X25519KeyPair.LENGTH};
 
   private final Crypto crypto;
-  private final Ed25519PrivateKey identity;
+  private final Prover identity;
   private final X25519KeyPair ephemeral;
   private boolean waitingForEphemeral = true;
   private @Nullable Agreement agreement;
@@ -47,7 +47,16 @@ public final class SecretHandshake implements AutoCloseable {
     this(crypto, identity, X25519KeyPair.generate(crypto));
   }
 
+  /** The same of whatever claims to hold a key. */
+  public SecretHandshake(Crypto crypto, Prover identity) {
+    this(crypto, identity, X25519KeyPair.generate(crypto));
+  }
+
   SecretHandshake(Crypto crypto, Ed25519PrivateKey identity, X25519KeyPair ephemeral) {
+    this(crypto, Prover.of(identity), ephemeral);
+  }
+
+  private SecretHandshake(Crypto crypto, Prover identity, X25519KeyPair ephemeral) {
     this.crypto = crypto;
     this.identity = identity;
     this.ephemeral = ephemeral;

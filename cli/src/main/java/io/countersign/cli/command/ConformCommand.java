@@ -1,0 +1,109 @@
+package io.countersign.cli.command;
+
+import io.countersign.cli.Terminal;
+import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.harness.conform.Check;
+import io.countersign.harness.conform.Checks;
+import io.countersign.harness.conform.Conformance;
+import io.countersign.harness.conform.Outcome;
+import io.countersign.harness.conform.Report;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code countersign harness conform}. */
+@Command(
+    name = "conform",
+    header = "Play the node for any signer, and check what it must and should do.",
+    description =
+        "Listens as a node does; the signer, whoever made it, dials. It signs what is asked, far above any chain's"
+            + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed.")
+final class ConformCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ConformOptions options = new ConformOptions();
+
+  @Option(names = "--list", description = "Print the checks, and run none.")
+  private boolean list;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the outcomes there; - for standard output, and the table to the other.")
+  private @Nullable String json;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Write them there as JUnit does.")
+  private @Nullable Path junit;
+
+  ConformCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandException {
+    if (list) {
+      terminal.say(Report.list(Checks.all()));
+      return 0;
+    }
+    Conformance.Plan plan = options.plan(this::say);
+    Crypto crypto = CryptoChoice.makeAndWarn();
+    List<Outcome> outcomes;
+    try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
+      outcomes = Conformance.run(plan, crypto, node, this::report);
+    }
+    say("");
+    say(Report.summary(outcomes));
+    explain(outcomes);
+    write(plan.chainId(), outcomes);
+    return outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0;
+  }
+
+  private void report(Outcome outcome) {
+    say(Report.line(outcome));
+  }
+
+  private void explain(List<Outcome> outcomes) {
+    List<Check> failed =
+        outcomes.stream()
+            .filter(outcome -> outcome.word().equals("fail"))
+            .map(Outcome::check)
+            .distinct()
+            .toList();
+    for (Check check : failed) {
+      say("");
+      say(check.name());
+      Report.reason(check).lines().forEach(this::say);
+    }
+  }
+
+  private void write(String chainId, List<Outcome> outcomes) throws IOException {
+    if (json != null) {
+      String text = Report.json(chainId, outcomes);
+      if (json.equals("-")) {
+        terminal.say(text.stripTrailing());
+      } else {
+        Files.writeString(Path.of(json), text);
+      }
+    }
+    if (junit != null) {
+      Files.writeString(junit, Report.junit(outcomes));
+    }
+  }
+
+  private void say(String line) {
+    String printable = Terminal.printable(line);
+    if ("-".equals(json)) {
+      terminal.log(printable + "\n");
+    } else {
+      terminal.say(printable);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.countersign.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.cli.ProgramName;
+import io.countersign.cli.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConformCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  void theListNamesEachCheckWithItsReason() {
+    assertEquals(0, run("--list"));
+    assertTrue(printed().contains("two-links-nil-against-block"), printed());
+    assertTrue(printed().contains("Osmosis 2025-03"), printed());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--dialect 9.9|expected a dialect of 0.34, 0.37",
+        "--only ping,pong|expected names of --list, got \"pong\"",
+        "--listen 127.0.0.1|expected tcp://[peer-id@]host:port or unix:///path",
+        "--pubkey abcd|expected 32 bytes of ed25519 or 33 of secp256k1",
+      })
+  void whatCannotBeIsSaidBeforeAnythingIsOpened(String arguments, String message) {
+    assertEquals(1, run(arguments.split(" ", -1)));
+    assertTrue(printed().contains(message), printed());
+  }
+
+  @Test
+  void aCommandThatNamesAConfigurationNeedsOne() {
+    assertEquals(1, run("--launch", "tmkms start -c {config}"));
+    assertTrue(printed().contains("expected --config FILE"), printed());
+  }
+
+  @Test
+  void aCommandLineIsSplitAsAShellWould() throws CommandException {
+    assertEquals(
+        List.of("a b", "c", "", "-d=e f"), LaunchCommand.words(" 'a b'  c \"\" -d=\"e f\" "));
+    assertThrows(CommandException.class, () -> LaunchCommand.words("a 'b"));
+    assertThrows(CommandException.class, () -> LaunchCommand.words("  "));
+  }
+
+  private int run(String... arguments) {
+    PrintStream both = new PrintStream(out);
+    String[] words = new String[arguments.length + 2];
+    words[0] = "harness";
+    words[1] = "conform";
+    System.arraycopy(arguments, 0, words, 2, arguments.length);
+    return CommandTree.over(new Terminal(both, both), Map.of(), ProgramName.COUNTERSIGN)
+        .execute(words);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

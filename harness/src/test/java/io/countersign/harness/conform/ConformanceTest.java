@@ -1,0 +1,176 @@
+package io.countersign.harness.conform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countersign.harness.node.SignerSetup;
+import io.countersign.protocol.consensus.KeyType;
+import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Crypto;
+import io.countersign.protocol.crypto.Ed25519PrivateKey;
+import io.countersign.protocol.crypto.SecretBytes;
+import io.countersign.protocol.link.NodeAddress;
+import java.security.Provider;
+import java.security.Security;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each check against a signer that is broken in exactly that way, and all against an honest one.
+ */
+class ConformanceTest {
+  private static final String CHAIN = "test-1";
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(7),
+          Duration.ofMillis(3_300));
+
+  /** No signer of the tests can be broken so: their crypto refuses the point. TMKMS is. */
+  private static final Set<String> SEEN_ON_TMKMS = Set.of("identity-point");
+
+  private final Crypto crypto = jdkCrypto();
+
+  @AutoClose private final Ed25519PrivateKey key = freshKey();
+  @AutoClose private final Ed25519PrivateKey node = freshKey();
+  @AutoClose private final Ed25519PrivateKey identity = freshKey();
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void anHonestSignerPassesEveryCheckInEveryDialect(Dialect dialect) throws Exception {
+    Set<String> chosen =
+        dialect == Dialect.V0_38
+            ? Set.of()
+            : Checks.all().stream()
+                .filter(check -> check.scope() == Check.Scope.EACH_DIALECT)
+                .map(Check::name)
+                .collect(Collectors.toSet());
+
+    List<Outcome> outcomes = run(Flaw.NONE, dialect, chosen);
+
+    assertEquals(Set.of(), failed(outcomes), () -> lines(outcomes));
+    assertTrue(outcomes.size() > 35, "outcomes: " + outcomes.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aFlawIsSeenByItsCheckAndByNoOtherOfTheTheme(Flaw flaw) throws Exception {
+    List<Outcome> outcomes = run(flaw, flaw.dialect(), chosen(flaw));
+
+    assertEquals(new TreeSet<>(flaw.seenBy()), failed(outcomes), () -> lines(outcomes));
+  }
+
+  @Test
+  void everyCheckCanFail() {
+    Set<String> seen =
+        Arrays.stream(Flaw.values())
+            .flatMap(flaw -> flaw.seenBy().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    seen.addAll(SEEN_ON_TMKMS);
+    Set<String> all =
+        Checks.all().stream().map(Check::name).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(all, seen);
+    assertEquals(Checks.all().size(), all.size(), "names are unique");
+  }
+
+  @Test
+  void withoutAWayToStartTheSignerTheChecksOfRestartsSayWhatTheyNeed() throws Exception {
+    NodeAddress address = SignerSetup.freeAddress();
+    try (SmallSigner signer =
+        new SmallSigner(Flaw.NONE, CHAIN, List.of(address), crypto, identity, key)) {
+      signer.start();
+      List<Outcome> outcomes =
+          Conformance.run(
+              new Conformance.Plan(
+                  address,
+                  Optional.empty(),
+                  CHAIN,
+                  List.of(Dialect.V0_34),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Set.of("kill-between", "two-links-one-signature", "extension"),
+                  SHORT),
+              crypto,
+              node,
+              outcome -> {});
+      assertEquals(
+          List.of(
+              "votes of this dialect have no extensions",
+              "needs a second --listen",
+              "needs --launch"),
+          outcomes.stream().map(Outcome::words).toList());
+      assertFalse(outcomes.stream().anyMatch(Outcome::isGrave));
+    }
+  }
+
+  private static Set<String> chosen(Flaw flaw) {
+    if (flaw.isDeadly()) {
+      return new LinkedHashSet<>(flaw.seenBy());
+    }
+    return Checks.themes().stream()
+        .filter(theme -> theme.stream().anyMatch(each -> flaw.seenBy().contains(each.name())))
+        .flatMap(List::stream)
+        .map(Check::name)
+        .filter(name -> flaw.seenBy().contains(name) || !isLong(name))
+        .collect(Collectors.toSet());
+  }
+
+  /** The honest signer goes through them; for each flaw they would take too long. */
+  private static boolean isLong(String name) {
+    return Set.of("half-open-link", "silent-handshake", "three-second-window").contains(name);
+  }
+
+  private List<Outcome> run(Flaw flaw, Dialect dialect, Set<String> only) throws Exception {
+    List<NodeAddress> addresses = List.of(SignerSetup.freeAddress(), SignerSetup.freeAddress());
+    SmallSigner signer = new SmallSigner(flaw, CHAIN, addresses, crypto, identity, key);
+    return Conformance.run(
+        new Conformance.Plan(
+            addresses.get(0),
+            Optional.of(addresses.get(1)),
+            CHAIN,
+            List.of(dialect),
+            Optional.of(new PublicKey(KeyType.ED25519, key.publicKey())),
+            Optional.of(signer),
+            only,
+            SHORT),
+        crypto,
+        node,
+        outcome -> {});
+  }
+
+  private static Set<String> failed(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.word().equals("fail"))
+        .map(outcome -> outcome.check().name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String lines(List<Outcome> outcomes) {
+    return outcomes.stream().map(Report::line).collect(Collectors.joining("\n", "\n", "\n"));
+  }
+
+  private static Ed25519PrivateKey freshKey() {
+    try (SecretBytes seed = SecretBytes.random(32)) {
+      return new Ed25519PrivateKey(jdkCrypto(), seed);
+    }
+  }
+
+  private static Crypto jdkCrypto() {
+    Provider ec = Objects.requireNonNull(Security.getProvider("SunEC"));
+    Provider ce = Objects.requireNonNull(Security.getProvider("SunJCE"));
+    return new Crypto("JDK", ec, "Ed25519", ec, "X25519", ce, "ChaCha20-Poly1305");
+  }
+}
