@@ -23,12 +23,11 @@ class WycheproofCmacTest {
       byte[] message = WycheproofVectors.hex(vector.get(2));
       if (key.length != 16 && key.length != 24 && key.length != 32) {
         // StaticKeys makes no such key: a bug where it happens, an empty key the JDK's own.
-        assertThrows(
-            key.length == 0 ? IllegalArgumentException.class : ProviderException.class,
-            () -> Cmac.of(key, message),
-            () -> "" + vector);
+        Class<? extends RuntimeException> bug =
+            key.length == 0 ? IllegalArgumentException.class : ProviderException.class;
+        assertThrows(bug, () -> new AesKey(key).close(), () -> "" + vector);
       } else {
-        String tag = HexFormat.of().formatHex(Arrays.copyOf(Cmac.of(key, message), 16));
+        String tag = HexFormat.of().formatHex(Arrays.copyOf(Cmac.of(new AesKey(key), message), 16));
         assertEquals(vector.get(4).equals("valid"), tag.equals(vector.get(3)), () -> "" + vector);
       }
     }
