@@ -59,7 +59,6 @@ public final class CommandTree {
                 new CommandLine(new HarnessCommand())
                     .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new BenchCommand(terminal))
-                    .addSubcommand(new DeviceBenchCommand(terminal))
                     .addSubcommand(new LoadCommand(terminal))
                     .addSubcommand(new FloorCommand())
                     .addSubcommand(new ConformCommand(terminal))
