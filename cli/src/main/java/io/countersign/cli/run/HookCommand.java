@@ -31,7 +31,7 @@ final class HookCommand {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int LINES_SHOWN = 5;
   private static final int LONGEST_LINE = 200;
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
   private final Process process;
   private final CompletableFuture<byte[]> out;

@@ -26,6 +26,6 @@ public final class ChainId {
 
   /** What of {@code id} a file name can hold. */
   static String fileNamePart(String id) {
-    return id.replaceAll("[/\\\\\\s\\p{Cntrl}]", "");
+    return id.replaceAll("[/\\\\\\s\\p{Cc}]", "");
   }
 }

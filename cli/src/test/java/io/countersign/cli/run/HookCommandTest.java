@@ -97,6 +97,7 @@ class HookCommandTest {
   void whatCannotBePrintedIsReplaced() {
     assertEquals("nothing", HookCommand.printable(" \n"));
     assertEquals("a?[31mb?c", HookCommand.printable("a\u001b[31mb\nc\n"));
+    assertEquals("a?31mb", HookCommand.printable("a\u009b31mb"), "the same in one character");
     assertEquals("x".repeat(200) + "..", HookCommand.printable("x".repeat(201)));
   }
 

@@ -58,6 +58,7 @@ class ChainIdTest {
         Arguments.of("x".repeat(51), "expected a chain id of 1 to 50 bytes, got 51 bytes"),
         Arguments.of("ä".repeat(26), "expected a chain id of 1 to 50 bytes, got 52 bytes"),
         Arguments.of("../x", noSeparators + "\"../x\""),
+        Arguments.of("a\u009bb", noSeparators + "\"a\\u009bb\""),
         Arguments.of("a\\b", noSeparators + "\"a\\b\""),
         Arguments.of("a b", noSeparators + "\"a b\""));
   }

@@ -156,7 +156,7 @@ final class HostLock implements Closeable {
     }
     String text =
         new String(content.array(), 0, content.position(), StandardCharsets.UTF_8).strip();
-    return text.matches("/\\P{Cntrl}*") ? text : "unknown";
+    return text.matches("/\\P{Cc}*") ? text : "unknown";
   }
 
   /** Gives it up, and removes the file while nobody else can have it. */
