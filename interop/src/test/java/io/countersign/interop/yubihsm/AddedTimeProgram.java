@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Turn;
-import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
 import io.countersign.harness.bench.AddedTime;
 import io.countersign.harness.yubihsm.FakeYubiHsm;
