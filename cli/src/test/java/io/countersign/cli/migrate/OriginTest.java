@@ -25,8 +25,16 @@ class OriginTest {
     Path file =
         Files.writeString(
             folder.resolve("kms.yaml"),
-            "chains:\n  - id: a\nvalidators:\n  - chain_id: a\n    addr: 127.0.0.1:1\n"
-                + "keys:\n  - chain_ids: [a]\n    key_file: b\0c\n");
+            """
+            chains:
+              - id: a
+            validators:
+              - chain_id: a
+                addr: 127.0.0.1:1
+            keys:
+              - chain_ids: [a]
+                key_file: b\0c
+            """);
 
     MigrationException refused =
         assertThrows(
@@ -48,7 +56,7 @@ class OriginTest {
     String text =
         """
         [[chain]]
-        id = "test" # \u2028 no end of a line in TOML
+        id = "test" # %s no end of a line in TOML
         key_format = { type = "hex" }
         [[validator]]
         chain_id = "test"
@@ -58,7 +66,7 @@ class OriginTest {
         chain_ids = ["test"]
         path = "%s/b"
         """
-            .formatted(path, path);
+            .formatted("\u2028", path, path);
 
     TmkmsPaths paths = TmkmsPaths.of(SettingsReader.parse(Path.of("tmkms.toml"), text), home);
     Settings moved = SettingsReader.parse(home.config(), paths.put(text));
