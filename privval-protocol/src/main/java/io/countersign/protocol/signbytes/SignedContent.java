@@ -142,7 +142,7 @@ public final class SignedContent {
   }
 
   private static boolean isVoteOrProposal(byte[] bytes) {
-    if (bytes.length > MAX_LENGTH) {
+    if (bytes.length > MAX_LENGTH || !mayAnnounceItsLength(bytes)) {
       return false;
     }
     return canonical(CanonicalVote.parser(), bytes)
@@ -151,6 +151,23 @@ public final class SignedContent {
         || canonical(CanonicalProposal.parser(), bytes)
             .filter(proposal -> proposal.getType() != 0 && proposal.hasTimestamp())
             .isPresent();
+  }
+
+  /**
+   * False only where {@link #parse} would refuse the length: it says so with an exception, which
+   * costs more than a signature.
+   */
+  static boolean mayAnnounceItsLength(byte[] bytes) {
+    if (bytes.length == 0) {
+      return false;
+    }
+    if (bytes[0] >= 0) {
+      return bytes[0] == bytes.length - 1;
+    }
+    if (bytes.length > 1 && bytes[1] >= 0) {
+      return ((bytes[0] & 0x7f) | (bytes[1] << 7)) == bytes.length - 2;
+    }
+    return true; // of unusual form: protobuf decides
   }
 
   private static <M extends Message> Optional<M> canonical(Parser<M> parser, byte[] bytes) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.CodedInputStream;
 import io.countersign.protocol.codec.FrameDecoder;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.Bytes;
@@ -15,6 +16,7 @@ import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Timestamp;
 import io.countersign.protocol.consensus.UnknownFields;
 import io.countersign.protocol.consensus.Vote;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +41,33 @@ final class SignedContentTest {
 
   private static Vote vote(Step type, long height, int round, BlockId block, Timestamp time) {
     return new Vote(type, height, round, block, time, Bytes.EMPTY, 0, Bytes.EMPTY, Bytes.EMPTY);
+  }
+
+  /** Whatever the first two bytes are, at every length at which the length's own length changes. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 127, 128, 129, 130, 131, 200, 400})
+  void aLengthIsPassedOverOnlyIfProtobufReadsAnotherOne(int length) {
+    byte[] bytes = new byte[length];
+    for (int head = 0; head < 0x10000; head++) {
+      if (length > 0) {
+        bytes[0] = (byte) head;
+      }
+      if (length > 1) {
+        bytes[1] = (byte) (head >> 8);
+      }
+      if (!SignedContent.mayAnnounceItsLength(bytes)) {
+        assertFalse(isAnnouncedTo(bytes), () -> HexFormat.of().formatHex(bytes));
+      }
+    }
+  }
+
+  private static boolean isAnnouncedTo(byte[] bytes) {
+    CodedInputStream in = CodedInputStream.newInstance(bytes);
+    try {
+      return bytes.length > 0 && in.readRawVarint32() == bytes.length - in.getTotalBytesRead();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Property(tries = 200)
