@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Ours, TMKMS and FilePV against all checks, and the table of {@code docs/conformance.md}, which
  * {@code make conformance} writes.
  */
-@Tag("tmkms")
+@Tag("conform-peers")
 class ConformancePageTest {
   private static final boolean WRITE = Boolean.getBoolean("countersign.write");
   private static final Path PAGE =
