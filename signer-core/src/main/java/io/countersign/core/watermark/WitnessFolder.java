@@ -94,6 +94,9 @@ public final class WitnessFolder implements Witnesses {
 
   /** The same on whatever chain, as for a key that is about to be erased. */
   public OptionalLong keyHolder(PublicKey key) throws IOException {
+    if (Files.notExists(folder)) {
+      return OptionalLong.empty(); // not every system has it, and signers there hold no key
+    }
     Path any = HostLock.file(folder, WatermarkOwner.of("-", key));
     String prefix = String.valueOf(any.getFileName()).replaceFirst("-$", "");
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
