@@ -69,7 +69,7 @@ final class TokenSession {
     try {
       return new TokenKeys(cryptoki, session).publicKey(key);
     } finally {
-      cryptoki.closeSession(session);
+      closeQuietly(cryptoki, session);
     }
   }
 

@@ -2,12 +2,15 @@ package io.countersign.interop.reload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.harness.node.NodeListener;
 import io.countersign.harness.node.RemoteSigner;
 import io.countersign.harness.node.SignerSetup;
+import io.countersign.harness.node.TestChain;
 import io.countersign.interop.pkcs11.SoftHsm;
+import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +165,39 @@ class TokenTest {
     assertTrue(test.out().contains("3 signatures verified"), test.out());
     scene.start();
     assertEquals(0, scene.stop());
+  }
+
+  /** SoftHSM itself does not see in a process that another one has changed a PIN. */
+  @Test
+  void aPinThatIsNotTakenAnyMoreIsTriedOnceAndAReloadTriesAnotherOneOnce() throws Exception {
+    NodeListener node = scene.node(scene.firstAddress());
+    scene.start();
+    try (RemoteSigner signer = node.accept()) {
+      try (Asking asking = Asking.from(signer, scene.crypto(), 1)) {
+        asking.goesOn();
+      }
+      softHsm.faults("lose", "return C_Login 0xa0");
+      for (long height : List.of(901L, 902L, 903L)) {
+        Response answer = signer.ask(new TestChain(Scene.CHAIN).requests(height).getFirst());
+        Response.Refused refused = assertInstanceOf(Response.Refused.class, answer);
+        assertTrue(refused.description().contains("does not take the PIN"), answer.toString());
+      }
+      assertEquals(2, calls("C_Login"), "a PIN that was refused was tried again");
+      softHsm.faults();
+      scene.reloaded();
+      assertEquals(2, calls("C_Login"), "a PIN that was refused was tried again");
+
+      Path pin = folder.toRealPath().resolve("a/pin");
+      Files.writeString(pin, "654321\n");
+      for (int i = 0; i < 2; i++) {
+        scene.reloaded();
+        assertEquals(3, calls("C_Login"), "another PIN is tried, and once");
+      }
+      Scene.Ended status = scene.run("status");
+      assertEquals(1, status.exitCode(), status.out());
+      assertTrue(status.out().contains("does not take the PIN"), status.out());
+    }
+    scene.stop();
   }
 
   /** Of a token that is pulled out, or of a module that does not come back. */
