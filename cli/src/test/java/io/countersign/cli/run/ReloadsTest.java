@@ -82,7 +82,8 @@ final class ReloadsTest {
                         await(away);
                       });
                   while (read.get() == 0) {
-                    reloads.aside(looked::incrementAndGet);
+                    reloads.aside(
+                        () -> looked.addAndGet(read.get() == 0 ? 1 : 0)); // else it came behind
                   }
                 });
     looking.await();
