@@ -94,11 +94,12 @@ final class HostLock implements Closeable {
 
   /** The file that is locked. */
   static Path file(Path place, WatermarkOwner owner) {
-    return place.resolve(
-        "countersign-%s-%s"
-            .formatted(
-                owner.keyFingerprint().hexPrefix(8),
-                owner.chainId().replaceAll("[^A-Za-z0-9._-]", "_")));
+    return place.resolve(prefix(owner) + owner.chainId().replaceAll("[^A-Za-z0-9._-]", "_"));
+  }
+
+  /** How the names of a key's files begin, on whatever chain. */
+  static String prefix(WatermarkOwner owner) {
+    return "countersign-%s-".formatted(owner.keyFingerprint().hexPrefix(8));
   }
 
   private static FileStorage locked(Path file) throws IOException {

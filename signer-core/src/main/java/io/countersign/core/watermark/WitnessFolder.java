@@ -97,8 +97,7 @@ public final class WitnessFolder implements Witnesses {
     if (Files.notExists(folder)) {
       return OptionalLong.empty(); // not every system has it, and signers there hold no key
     }
-    Path any = HostLock.file(folder, WatermarkOwner.of("-", key));
-    String prefix = String.valueOf(any.getFileName()).replaceFirst("-$", "");
+    String prefix = HostLock.prefix(WatermarkOwner.of("any", key));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
       for (Path file : files) {
         OptionalLong holder = LockHolder.pid(file);
