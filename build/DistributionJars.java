@@ -1,10 +1,16 @@
 // Copies jars for the distribution: java DistributionJars.java TARGET-FOLDER JAR...
 //
-// Each is copied as it was published, so that its checksum can be compared, but for one thing: native libraries would be
-// unpacked to a temporary folder at each start, and a host may have none that is writable and executable. This platform's
-// are laid into TARGET-FOLDER/native, for java.library.path, and are taken out of the jar, where they would be found first.
+// Each is copied as it was published, so that its checksum can be compared, but for two things:
+//
+// - Native libraries would be unpacked to a temporary folder at each start, and a host may have none that is writable and
+//   executable. This platform's are laid into TARGET-FOLDER/native, for java.library.path, and are taken out of the jar, where
+//   they would be found first.
+// - A jar's own signature (Bouncy Castle's) has every start digest its list of thousands of classes, which takes 0.1 s and
+//   11 MiB, and keeps these out of the AOT cache. It protects nothing here: whoever can change the jar can take it off. So it is
+//   taken off, with the digests in the manifest that belong to it; every class is byte for byte as published.
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -18,7 +24,7 @@ void main(String[] arguments) throws IOException {
     Path jar = Path.of(arguments[i]);
     try (var zip = new ZipFile(jar.toFile())) {
       Path copy = target.resolve(jar.getFileName());
-      if (zip.stream().anyMatch(this::isNative)) {
+      if (zip.stream().anyMatch(entry -> isNative(entry) || isSignature(entry))) {
         separate(zip, copy, natives);
       } else {
         Files.copy(jar, copy);
@@ -28,9 +34,13 @@ void main(String[] arguments) throws IOException {
 }
 
 void separate(ZipFile zip, Path copy, Path natives) throws IOException {
+  boolean isSigned = zip.stream().anyMatch(this::isSignature);
   try (var out = new ZipOutputStream(Files.newOutputStream(copy))) {
     for (ZipEntry entry : zip.stream().toList()) {
-      byte[] content = content(zip, entry);
+      byte[] content = isManifest(entry) && isSigned ? withoutDigests(content(zip, entry)) : content(zip, entry);
+      if (isSignature(entry)) {
+        continue;
+      }
       if (!isNative(entry)) {
         var written = new ZipEntry(entry.getName());
         written.setTimeLocal(entry.getTimeLocal());
@@ -41,6 +51,20 @@ void separate(ZipFile zip, Path copy, Path natives) throws IOException {
       }
     }
   }
+}
+
+boolean isSignature(ZipEntry entry) {
+  return entry.getName().matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+}
+
+boolean isManifest(ZipEntry entry) {
+  return entry.getName().equals("META-INF/MANIFEST.MF");
+}
+
+/** The first section: those behind it are digests, one for each class. */
+byte[] withoutDigests(byte[] manifest) {
+  String text = new String(manifest, StandardCharsets.UTF_8);
+  return (text.split("(\\r?\\n){2}", 2)[0] + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
 }
 
 boolean isNative(ZipEntry entry) {

@@ -39,6 +39,19 @@ class HouseFencesTest {
   }
 
   @Test
+  void onlyARehearsalForgetsWhatItSigned() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.countersign.core.session.Rehearsal")
+        .and()
+        .haveNameNotMatching(".*RehearsalWatermark.*")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("RehearsalWatermark")
+        .check(HOUSE);
+  }
+
+  @Test
   void generatedClassesStayInTheProtocol() {
     noClasses()
         .that()

@@ -6,13 +6,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Log lines on their way out, on a thread of their own: a pipe that nobody reads, or a disk that
- * hangs, must not hold up a signature. What does not fit is counted and said later.
+ * Log lines on their way out, laid out and written on a thread of their own: a pipe that nobody
+ * reads, or a disk that hangs, must not hold up a signature. What does not fit is counted and said
+ * later.
  */
 final class LineQueue {
-  private final BlockingQueue<String> lines;
+  private final BlockingQueue<Supplier<String>> lines;
   private final Consumer<String> sink;
   private final AtomicInteger unwritten = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
@@ -32,8 +34,12 @@ final class LineQueue {
     return thread.isAlive();
   }
 
-  /** Never waits. */
-  void add(String line) {
+  /**
+   * Never waits.
+   *
+   * @param line is asked for later, on this queue's thread
+   */
+  void add(Supplier<String> line) {
     unwritten.incrementAndGet();
     if (!lines.offer(line)) {
       unwritten.decrementAndGet();
@@ -65,18 +71,29 @@ final class LineQueue {
   private void run() {
     try {
       while (true) {
-        String line = lines.take();
+        Supplier<String> line = lines.take();
         int missing = lost.getAndSet(0);
         if (missing > 0) {
           sink.accept(
               "%d log lines were lost: standard error did not take them in time%n"
                   .formatted(missing));
         }
-        sink.accept(line);
+        sink.accept(laidOut(line));
         unwritten.decrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Whatever one line's exception does when it is asked for its text, the next ones are written.
+   */
+  private static String laidOut(Supplier<String> line) {
+    try {
+      return line.get();
+    } catch (RuntimeException e) {
+      return "a log line could not be laid out: %s%n".formatted(e);
     }
   }
 }

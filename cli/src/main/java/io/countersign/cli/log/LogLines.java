@@ -54,8 +54,8 @@ public final class LogLines extends Handler {
 
   @Override
   public void publish(LogRecord record) {
-    String line = LogLine.format(record, PROGRAM.isLoggable(LogLevel.DEBUG.level()));
-    lines.add(completion.apply(line));
+    boolean allTraces = PROGRAM.isLoggable(LogLevel.DEBUG.level());
+    lines.add(() -> completion.apply(LogLine.format(record, allTraces)));
   }
 
   /** Waits a little until what was logged is written. */

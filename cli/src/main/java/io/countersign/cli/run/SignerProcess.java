@@ -87,6 +87,7 @@ public final class SignerProcess {
     NameCache.forgetSoon();
     try (Deadlines deadlines = new Deadlines();
         ConsensusKeys keys = new ConsensusKeys(crypto, configuration::unattended, deadlines)) {
+      WarmUp warmUp = WarmUp.begin(crypto);
       SignerProcess process = new SignerProcess(configuration, keys, crypto, deadlines, systemd);
       process.open(settings, freshState, crypto, passphrases);
       try {
@@ -94,6 +95,7 @@ public final class SignerProcess {
       } catch (IllegalStateException e) {
         return process.close(); // the signal was faster
       }
+      warmUp.end();
       process.chains.all().forEach(chain -> chain.nodes().start(process.threads, List.of()));
       process.listen(settings);
       process.late.begin(process.reloads::aside);

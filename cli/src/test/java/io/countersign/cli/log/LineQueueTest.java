@@ -20,17 +20,33 @@ class LineQueueTest {
   @Test
   void linesAreWrittenInTheirOrder() {
     LineQueue queue = new LineQueue(written::add, 10);
-    queue.add("one\n");
-    queue.add("two\n");
+    queue.add(() -> "one\n");
+    queue.add(() -> "two\n");
     assertTrue(queue.drain(LONG));
     assertEquals(List.of("one\n", "two\n"), written);
+  }
+
+  @Test
+  void aLineThatCannotBeLaidOutIsSaidAndTheNextOnesAreWritten() {
+    LineQueue queue = new LineQueue(written::add, 10);
+    queue.add(
+        () -> {
+          throw new IllegalStateException("no text");
+        });
+    queue.add(() -> "next\n");
+    assertTrue(queue.drain(LONG));
+    assertEquals(
+        List.of(
+            "a log line could not be laid out: java.lang.IllegalStateException: no text\n",
+            "next\n"),
+        written);
   }
 
   @Test
   void aReaderThatStoppedReadingHoldsNobodyUpAndTheLossIsSaid() {
     LineQueue queue = new LineQueue(this::writeWhenRead, 2);
     for (int i = 0; i < 10; i++) {
-      queue.add("line\n");
+      queue.add(() -> "line\n");
     }
     assertFalse(queue.drain(Duration.ofMillis(20)));
     reader.release(100);

@@ -20,6 +20,7 @@ public final class Ed25519PublicKey {
   private final Crypto crypto;
   private final Bytes raw;
   private final PublicKey key;
+  private final SpareSignature signatures;
 
   /**
    * Makes the key of its raw form, as it may have come from a peer.
@@ -43,10 +44,11 @@ public final class Ed25519PublicKey {
     }
     this.crypto = crypto;
     this.raw = raw;
+    this.signatures = new SpareSignature(crypto);
     KeyFactory factory = keyFactory(crypto);
     try {
       this.key = RawKeys.ED25519.publicKey(factory, raw.toArray());
-      newSignature().initVerify(key);
+      signatures.take().initVerify(key);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // Bouncy Castle throws the unchecked one.
       throw new InvalidKeyException("expected a point of edwards25519, got " + raw, e);
@@ -76,7 +78,7 @@ public final class Ed25519PublicKey {
     if (signature.length != SIGNATURE_LENGTH) {
       return false;
     }
-    Signature verifier = newSignature();
+    Signature verifier = signatures.take();
     try {
       verifier.initVerify(key);
       verifier.update(message);
@@ -84,7 +86,9 @@ public final class Ed25519PublicKey {
       throw new ProviderException(crypto.ed25519() + " refuses a key it has taken before", e);
     }
     try {
-      return verifier.verify(signature);
+      boolean valid = verifier.verify(signature);
+      signatures.putBack(verifier);
+      return valid;
     } catch (SignatureException e) {
       return false;
     }
@@ -100,14 +104,6 @@ public final class Ed25519PublicKey {
       return KeyFactory.getInstance(crypto.ed25519Algorithm(), crypto.ed25519());
     } catch (GeneralSecurityException e) {
       throw new ProviderException(crypto.ed25519() + " takes no Ed25519 public key", e);
-    }
-  }
-
-  private Signature newSignature() {
-    try {
-      return Signature.getInstance(crypto.ed25519Algorithm(), crypto.ed25519());
-    } catch (GeneralSecurityException e) {
-      throw new ProviderException(crypto.ed25519() + " verifies no Ed25519 signature", e);
     }
   }
 

@@ -61,6 +61,11 @@ public final class SecretLink implements ByteLink {
     }
   }
 
+  /** Over a handshake that was had otherwise; takes over both. */
+  static SecretLink over(CarrierLink carrier, SecretConnection connection) {
+    return new SecretLink(carrier, connection, WholeBy.LIMIT);
+  }
+
   private static byte[] readExactly(CarrierLink carrier, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {

@@ -154,8 +154,8 @@ public final class SignedContent {
   }
 
   /**
-   * False only where {@link #parse} would refuse the length: it says so with an exception, which
-   * costs more than a signature.
+   * False only where reading the length would fail or give another one: protobuf says so with an
+   * exception, which costs more than a signature, and every vote has an empty second extension.
    */
   static boolean mayAnnounceItsLength(byte[] bytes) {
     if (bytes.length == 0) {
@@ -181,6 +181,9 @@ public final class SignedContent {
 
   /** Extensions have no bound, so the fields are walked over and nothing is kept of them. */
   private static boolean isExtension(byte[] bytes) {
+    if (!mayAnnounceItsLength(bytes)) {
+      return false;
+    }
     CodedInputStream in = CodedInputStream.newInstance(bytes);
     try {
       if (in.readRawVarint32() != bytes.length - in.getTotalBytesRead()) {

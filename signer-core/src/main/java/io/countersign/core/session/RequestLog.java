@@ -6,12 +6,17 @@ import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import io.countersign.protocol.consensus.BlockId;
 import io.countersign.protocol.consensus.SignableMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
-/** One line for each answered request, written after the answer has left. */
+/**
+ * One line for each answered request, written after the answer has left.
+ *
+ * <p>By the JDK's own logger, since slf4j's takes a stack trace for each line, and the node's next
+ * request may be there already.
+ */
 final class RequestLog {
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final Logger LOG = System.getLogger(Session.class.getName());
 
   private static final int LINES_AT_ONCE = 20;
   private static final int LINES_PER_SECOND = 5;
@@ -35,21 +40,23 @@ final class RequestLog {
       case Response.SignedProposal signed -> signed(signed.proposal(), answer.again(), nanos);
       case Response.SignedRawBytes ignored -> signedRawBytes(request, nanos);
       case Response.Refused refused -> refused(refused);
-      case Response.PublicKeyIs ignored -> LOG.debug("[{}] public key shown", name);
-      case Response.Pong ignored -> LOG.debug("[{}] pinged", name);
+      case Response.PublicKeyIs ignored -> log(Level.DEBUG, "public key shown");
+      case Response.Pong ignored -> log(Level.DEBUG, "pinged");
     }
   }
 
   private void signed(SignableMessage message, boolean again, long nanos) {
-    if (LOG.isInfoEnabled()) {
-      LOG.info(
-          "[{}] signed {} {} in {} ms{}{}",
-          name,
-          message.position(),
-          BlockId.describe(message.blockId().hash()),
-          millis(nanos),
-          again ? ", the same signature as before" : "",
-          whyNil(message));
+    if (LOG.isLoggable(Level.INFO)) {
+      log(
+          Level.INFO,
+          "signed "
+              + message.position()
+              + " "
+              + BlockId.describe(message.blockId().hash())
+              + " in "
+              + millis(nanos)
+              + (again ? " ms, the same signature as before" : " ms")
+              + whyNil(message));
     }
   }
 
@@ -68,9 +75,10 @@ final class RequestLog {
 
   /** They may come a hundred times a second, so their lines are bounded. */
   private void signedRawBytes(Request request, long nanos) {
-    if (LOG.isInfoEnabled() && rawBytes.permits()) {
-      LOG.info(
-          "[{}] signed {} in {} ms{}", name, rawBytes(request), millis(nanos), rawBytes.mention());
+    if (LOG.isLoggable(Level.INFO) && rawBytes.permits()) {
+      log(
+          Level.INFO,
+          "signed " + rawBytes(request) + " in " + millis(nanos) + " ms" + rawBytes.mention());
     }
   }
 
@@ -101,9 +109,13 @@ final class RequestLog {
       return;
     }
     if (refused.code() == ErrorCode.UNAVAILABLE) {
-      LOG.error("[{}] could not sign: {}{}", name, refused.description(), refusals.mention());
+      log(Level.ERROR, "could not sign: " + refused.description() + refusals.mention());
     } else {
-      LOG.warn("[{}] refused: {}{}", name, refused.description(), refusals.mention());
+      log(Level.WARNING, "refused: " + refused.description() + refusals.mention());
     }
+  }
+
+  private void log(Level level, String what) {
+    LOG.log(level, "[" + name + "] " + what);
   }
 }
