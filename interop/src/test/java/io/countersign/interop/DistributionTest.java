@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,26 @@ class DistributionTest {
     Run run = version(installed.resolve("bin/countersign"));
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("Bouncy Castle"), run.out());
+  }
+
+  /** What {@code build/DistributionJars.java} promises to whoever compares. */
+  @Test
+  void everyClassOfALibraryIsAsItWasPublished() throws Exception {
+    Path published = Path.of(System.getProperty("interop.root"), "cli", "target", "lib");
+    try (Stream<Path> jars = Files.list(published)) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Path shipped = installed.resolve("lib").resolve(jar.getFileName());
+        assertEquals(classes(jar), classes(shipped), jar.getFileName().toString());
+      }
+    }
+  }
+
+  private static Map<String, Long> classes(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .filter(entry -> entry.getName().endsWith(".class"))
+          .collect(Collectors.toMap(ZipEntry::getName, ZipEntry::getCrc));
+    }
   }
 
   @Test
