@@ -167,8 +167,10 @@ public final class DeviceQueue implements Closeable {
   }
 
   private synchronized KeyUnavailableException givenUp(Waiting<?> mine) {
+    boolean begun = mine.equals(running);
     giveUp(mine);
-    return new KeyUnavailableException(problem().orElseGet(() -> noTime(mine)), null);
+    return new KeyUnavailableException(
+        problem().orElseGet(() -> begun ? tooSlow(mine) : noTime(mine)), null);
   }
 
   /** A device that hangs is waited for by nobody; one that was only slow serves the others. */
@@ -201,6 +203,11 @@ public final class DeviceQueue implements Closeable {
   private String noTime(Waiting<?> late) {
     return "%s had no time for this within the %s s that the request had left: others were ahead of it"
         .formatted(device, seconds(Math.max(0, late.time())));
+  }
+
+  private String tooSlow(Waiting<?> late) {
+    return "%s did not do this within the %s s that the request had left"
+        .formatted(device, seconds(late.time()));
   }
 
   private static String seconds(long nanos) {
