@@ -18,6 +18,7 @@ import java.io.Closeable;
 import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,15 +154,25 @@ public final class Pkcs11Token implements Closeable {
    * Logs in with what an operator has put in the PIN's place, once; the keys that are open go on
    * with it.
    *
-   * @param other taken over
+   * @param other taken over, whatever comes of it
    * @throws KeyUnavailableException if it is not taken either
    */
   public void renewPin(SecretBytes other) throws KeyUnavailableException {
-    loggedIn(
-        () -> {
-          session.renew(other);
-          return this;
-        });
+    AtomicBoolean isOwned = new AtomicBoolean(); // by who gets round to it first
+    try {
+      loggedIn(
+          () -> {
+            if (isOwned.getAndSet(true)) {
+              throw new KeyUnavailableException("nobody waits for another PIN any more", null);
+            }
+            session.renew(other);
+            return this;
+          });
+    } finally {
+      if (!isOwned.getAndSet(true)) {
+        other.close();
+      }
+    }
   }
 
   String name() {

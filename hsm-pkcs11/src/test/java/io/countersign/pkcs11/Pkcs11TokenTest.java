@@ -410,6 +410,14 @@ class Pkcs11TokenTest {
     assertEquals(Optional.empty(), key.problem());
   }
 
+  @Test
+  void anotherPinIsWipedThoughTheTokenIsNotAskedForIt() {
+    SecretBytes other = SecretBytes.copyOf("123456".getBytes(UTF_8));
+    token.close();
+    refusal(() -> token.renewPin(other));
+    assertThrows(IllegalStateException.class, other::exposeCopy);
+  }
+
   private static KeyUnavailableException failure(Executable what) {
     return assertThrows(KeyUnavailableException.class, what);
   }
