@@ -216,11 +216,11 @@ public final class Pkcs11Token implements Closeable {
   }
 
   /**
-   * Whether a failure only says that the token is not there, or that its module hangs: all may be
-   * well later. Never where the PIN is withheld.
+   * Whether a failure only says that the token is not there, or is busy, or that its module hangs:
+   * all may be well later. Never where the PIN is withheld.
    */
   public boolean isAway(KeyUnavailableException failure) {
-    return !pinIsWithheld() && (hangs() || isOfNoToken(failure));
+    return !pinIsWithheld() && (failure.isBusy() || hangs() || isOfNoToken(failure));
   }
 
   private static boolean isOfNoToken(KeyUnavailableException failure) {

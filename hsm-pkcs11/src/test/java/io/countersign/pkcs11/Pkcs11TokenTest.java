@@ -362,6 +362,7 @@ class Pkcs11TokenTest {
     fake.tokens.put(9L, FakeCryptoki.token("a", "s3", FakeCryptoki.LOGIN_REQUIRED));
     fake.tokens.put(10L, FakeCryptoki.token("a", "s4", FakeCryptoki.LOGIN_REQUIRED));
     assertFalse(token.isAway(failure(token::look)), "two of one name");
+    assertTrue(token.isAway(KeyUnavailableException.busy("others were ahead of it")));
   }
 
   @Test

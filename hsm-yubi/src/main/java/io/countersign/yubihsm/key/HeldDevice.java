@@ -128,8 +128,8 @@ final class HeldDevice {
    */
   <T> T use(long deadline, Use<T> use) throws KeyUnavailableException {
     if (deadline - System.nanoTime() < LEAST.toNanos()) {
-      throw new KeyUnavailableException(
-          name + " had no time for this request: others were ahead of it", null);
+      throw KeyUnavailableException.busy(
+          name + " had no time for this request: others were ahead of it");
     }
     boolean patient = log.outage().compareTo(PATIENT) < 0;
     int openedBefore = sessions.opened();

@@ -1,6 +1,7 @@
 package io.countersign.core.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -191,6 +192,26 @@ class DeviceQueueTest {
       assertEquals("b vote", order.getFirst());
       assertEquals(30, order.size());
     }
+  }
+
+  @Test
+  void whoCameInVainToABusyDeviceIsToldThatItMayBeOtherwiseInAMomentAndToAHungOneNot()
+      throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(1))) {
+      queue.call("a", turn(Urgency.CONSENSUS), () -> now.addAndGet(1_000 * MILLI));
+      Future<?> hung = occupy(queue);
+      assertTrue(failure(queue).isBusy());
+      now.addAndGet(3_000 * MILLI);
+      reason(hung);
+      assertFalse(failure(queue).isBusy());
+      free.countDown();
+    }
+  }
+
+  private KeyUnavailableException failure(DeviceQueue queue) {
+    return assertThrows(
+        KeyUnavailableException.class,
+        () -> queue.call("b", turn(Urgency.CONSENSUS), () -> "in vain"));
   }
 
   @Test
