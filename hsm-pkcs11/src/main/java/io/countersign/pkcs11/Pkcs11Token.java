@@ -1,6 +1,8 @@
 package io.countersign.pkcs11;
 
+import io.countersign.core.device.DeviceLog;
 import io.countersign.core.device.DeviceQueue;
+import io.countersign.core.device.LateSignatures;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
@@ -16,6 +18,7 @@ import java.io.Closeable;
 import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +55,8 @@ public final class Pkcs11Token implements Closeable {
   private final TokenSession session;
   private final Pin pin;
   private final DeviceQueue queue;
-
-  /** Why the last signature failed; empty if it did not. */
-  private volatile String problem = "";
+  private final DeviceLog log;
+  private final LateSignatures signatures;
 
   /**
    * Nothing is asked of the token yet.
@@ -72,6 +74,8 @@ public final class Pkcs11Token implements Closeable {
     this.pin = pin;
     this.session = new TokenSession(module, choice, pin);
     this.queue = new DeviceQueue(name);
+    this.log = new DeviceLog(name);
+    this.signatures = new LateSignatures(name);
   }
 
   /** One that is only looked at: without a PIN, it signs nothing. */
@@ -81,7 +85,7 @@ public final class Pkcs11Token implements Closeable {
 
   /** What it says of itself; nobody is logged in for it. */
   public TokenInfo look() throws KeyUnavailableException {
-    return inSession(this, Turn.of(Urgency.OTHER), session::look);
+    return call(this, Turn.of(Urgency.OTHER), () -> inSession(session::look));
   }
 
   /**
@@ -90,17 +94,17 @@ public final class Pkcs11Token implements Closeable {
    * @throws KeyUnavailableException if the token cannot be reached, or shows several
    */
   public Optional<PublicKey> shown(KeyChoice key) throws KeyUnavailableException {
-    return inSession(this, Turn.of(Urgency.OTHER), () -> session.shown(key));
+    return call(this, Turn.of(Urgency.OTHER), () -> inSession(() -> session.shown(key)));
   }
 
   /** The public half of a key, after a login. */
   public PublicKey publicKey(KeyChoice key) throws KeyUnavailableException {
-    return inSession(this, Turn.of(Urgency.OTHER), () -> session.publicKey(key));
+    return loggedIn(() -> inSession(() -> session.publicKey(key)));
   }
 
   /** Every key, after a login. */
   public List<TokenKey> list() throws KeyUnavailableException {
-    return inSession(this, Turn.of(Urgency.OTHER), session::list);
+    return loggedIn(() -> inSession(session::list));
   }
 
   /**
@@ -109,9 +113,7 @@ public final class Pkcs11Token implements Closeable {
    * @throws KeyUnavailableException if it cannot, or has one of this label or id
    */
   public void generate(NewKey key) throws KeyUnavailableException {
-    call(
-        this,
-        Turn.of(Urgency.OTHER),
+    loggedIn(
         () -> {
           session.generate(key);
           return key;
@@ -152,17 +154,25 @@ public final class Pkcs11Token implements Closeable {
    * Logs in with what an operator has put in the PIN's place, once; the keys that are open go on
    * with it.
    *
-   * @param other taken over
+   * @param other taken over, whatever comes of it
    * @throws KeyUnavailableException if it is not taken either
    */
   public void renewPin(SecretBytes other) throws KeyUnavailableException {
-    call(
-        this,
-        Turn.of(Urgency.OTHER),
-        () -> {
-          session.renew(other);
-          return this;
-        });
+    AtomicBoolean isOwned = new AtomicBoolean(); // by who gets round to it first
+    try {
+      loggedIn(
+          () -> {
+            if (isOwned.getAndSet(true)) {
+              throw new KeyUnavailableException("nobody waits for another PIN any more", null);
+            }
+            session.renew(other);
+            return this;
+          });
+    } finally {
+      if (!isOwned.getAndSet(true)) {
+        other.close();
+      }
+    }
   }
 
   String name() {
@@ -170,13 +180,29 @@ public final class Pkcs11Token implements Closeable {
   }
 
   byte[] sign(Pkcs11Key key, Turn turn, byte[] message) throws KeyUnavailableException {
-    return inSession(
-        key, turn, () -> session.sign(key.choice(), key.publicKey(), key.verifier(), message));
+    return call(
+        key,
+        turn,
+        () -> {
+          long began = System.nanoTime();
+          byte[] signature =
+              inSession(() -> session.sign(key.choice(), key.publicKey(), key.verifier(), message));
+          log.works();
+          if (System.nanoTime() > turn.until()) {
+            signatures.late("took %.0f s".formatted((System.nanoTime() - began) / 1e9));
+          } else {
+            signatures.inTime();
+          }
+          return signature;
+        });
   }
 
   /** Why nothing can be signed now, as far as it is known; never waits. */
   public Optional<String> problem() {
-    return queue.problem().or(() -> Optional.of(problem).filter(text -> !text.isEmpty()));
+    return queue
+        .problem()
+        .or(log::problem)
+        .or(() -> signatures.problem().map(text -> name + ": " + text));
   }
 
   /** Whether its PIN was refused, or was not tried so that nothing is locked. */
@@ -190,11 +216,11 @@ public final class Pkcs11Token implements Closeable {
   }
 
   /**
-   * Whether a failure only says that the token is not there, or that its module hangs: all may be
-   * well later. Never where the PIN is withheld.
+   * Whether a failure only says that the token is not there, or is busy, or that its module hangs:
+   * all may be well later. Never where the PIN is withheld.
    */
   public boolean isAway(KeyUnavailableException failure) {
-    return !pinIsWithheld() && (hangs() || isOfNoToken(failure));
+    return !pinIsWithheld() && (failure.isBusy() || hangs() || isOfNoToken(failure));
   }
 
   private static boolean isOfNoToken(KeyUnavailableException failure) {
@@ -207,50 +233,67 @@ public final class Pkcs11Token implements Closeable {
     return false;
   }
 
-  private <T> T inSession(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
+  /** In another session, if this one fails. */
+  private <T> T inSession(Work<T> work) throws CryptokiException, KeyUnavailableException {
+    try {
+      return work.run();
+    } catch (CryptokiException e) {
+      if (e.is(FINAL)) {
+        throw e;
+      }
+      log.failed(text(e));
+      session.forget();
+      if (e.is(ReturnCode.CRYPTOKI_NOT_INITIALIZED)) {
+        module.initializeAgain();
+      }
+      T result = work.run();
+      log.works();
+      return result;
+    }
+  }
+
+  /** For what nobody does with a token that does not take its PIN. */
+  private <T> T loggedIn(Work<T> work) throws KeyUnavailableException {
     return call(
+        this,
+        Turn.of(Urgency.OTHER),
+        () -> {
+          T result = work.run();
+          log.works();
+          return result;
+        });
+  }
+
+  /** What else fails than a signature is said by who asked for it, and may be the asker's fault. */
+  private <T> T call(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
+    boolean signs = owner instanceof Pkcs11Key;
+    return queue.call(
         owner,
         turn,
         () -> {
           try {
             return work.run();
           } catch (CryptokiException e) {
-            if (e.is(FINAL)) {
-              throw e;
-            }
-            LOG.warn("{}: {}; opening another session", name, e.getMessage());
             session.forget();
-            if (e.is(ReturnCode.CRYPTOKI_NOT_INITIALIZED)) {
-              module.initializeAgain();
-            }
-            T result = work.run();
-            LOG.info("{}: works again", name);
-            return result;
-          }
-        });
-  }
-
-  private <T> T call(Object owner, Turn turn, Work<T> work) throws KeyUnavailableException {
-    return queue.call(
-        owner,
-        turn,
-        () -> {
-          try {
-            T result = work.run();
-            problem = "";
-            return result;
-          } catch (CryptokiException e) {
-            session.forget();
-            throw failed("%s: %s".formatted(name, e.getMessage()), e);
+            throw failed(signs, new KeyUnavailableException(text(e), e));
           } catch (KeyUnavailableException e) {
-            throw failed(String.valueOf(e.getMessage()), e);
+            throw failed(signs, e);
           }
         });
   }
 
-  private KeyUnavailableException failed(String message, Exception cause) {
-    problem = message;
-    return new KeyUnavailableException(message, cause);
+  private KeyUnavailableException failed(boolean signs, KeyUnavailableException e) {
+    String text = String.valueOf(e.getMessage());
+    if (signs && pinIsWithheld()) {
+      log.refused(text);
+    } else if (signs) {
+      log.failed(text);
+    }
+    return e;
+  }
+
+  private String text(CryptokiException e) {
+    return "%s: %s".formatted(name, e.getMessage());
   }
 
   /** Waits for nothing that hangs. Keys of it cannot sign any more. */

@@ -50,6 +50,9 @@ final class FakeCryptoki implements Cryptoki {
 
   private final Map<Long, Ed25519PrivateKey> keys = new HashMap<>();
 
+  /** How long a signature takes it. */
+  volatile long signatureMillis;
+
   /** Whether handles mean another key. */
   boolean confused;
 
@@ -171,6 +174,11 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public byte[] sign(long session, long mechanism, long key, byte[] data) throws CryptokiException {
     called("C_Sign");
+    try {
+      Thread.sleep(signatureMillis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     if (!mechanisms.contains(mechanism)) {
       throw CryptokiException.returned("C_SignInit", ReturnCode.MECHANISM_INVALID);
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.device.DeviceLog;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
+import io.countersign.core.session.CapturedLog;
 import io.countersign.pkcs11.cryptoki.Attribute;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
 import io.countersign.pkcs11.cryptoki.ReturnCode;
@@ -18,6 +20,7 @@ import io.countersign.protocol.crypto.SecretBytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -359,6 +362,61 @@ class Pkcs11TokenTest {
     fake.tokens.put(9L, FakeCryptoki.token("a", "s3", FakeCryptoki.LOGIN_REQUIRED));
     fake.tokens.put(10L, FakeCryptoki.token("a", "s4", FakeCryptoki.LOGIN_REQUIRED));
     assertFalse(token.isAway(failure(token::look)), "two of one name");
+    assertTrue(token.isAway(KeyUnavailableException.busy("others were ahead of it")));
+  }
+
+  @Test
+  void aTokenThatFailsAtEachVoteIsSaidToOnceAndThatItWorksAgainToo() throws Exception {
+    fake.addKey("one", "1", 1);
+    Pkcs11Key key = key();
+    try (CapturedLog log = CapturedLog.of(DeviceLog.class)) {
+      for (int i = 0; i < 20; i++) {
+        fake.faults.put("C_Sign", ReturnCode.SESSION_HANDLE_INVALID);
+        fake.faults.put("C_OpenSession", ReturnCode.DEVICE_ERROR);
+        refusal(() -> sign(key));
+      }
+      sign(key);
+      List<String> lines = log.lines();
+      assertTrue(lines.getFirst().contains("cannot be used: token with label"), lines.toString());
+      assertTrue(lines.size() <= 10, lines.size() + " lines for 20 votes");
+      assertTrue(key.problem().isEmpty());
+    }
+  }
+
+  @Test
+  void aTokenWithoutItsPinIsNotSaidToWorkBecauseItShowsAKey() throws Exception {
+    fake.addKey("one", "1", 1);
+    Pkcs11Key key = key();
+    fake.pin = "888888".getBytes(UTF_8);
+    fake.faults.put("C_Sign", ReturnCode.SESSION_HANDLE_INVALID);
+    refusal(() -> sign(key));
+    token.shown(ONE);
+    token.look();
+    assertTrue(key.problem().orElse("").contains("does not take the PIN"));
+  }
+
+  @Test
+  void aTokenThatSignsTooLateEachTimeIsSaidToDoSoUntilASignatureComesInTime() throws Exception {
+    fake.addKey("one", "1", 1);
+    Pkcs11Key key = key();
+    fake.signatureMillis = 1_300;
+    for (int i = 0; i < 2; i++) {
+      assertEquals(Optional.empty(), key.problem(), "one may be chance");
+      Turn soon = new Turn(Urgency.CONSENSUS, System.nanoTime() + 1_000_000_000);
+      refusal(() -> key.sign(MESSAGE, soon));
+      token.look(); // behind it
+    }
+    assertTrue(key.problem().orElse("").contains("signs too late"), key.problem().toString());
+    sign(key);
+    assertEquals(Optional.empty(), key.problem());
+  }
+
+  @Test
+  void anotherPinIsWipedThoughTheTokenIsNotAskedForIt() {
+    SecretBytes other = SecretBytes.copyOf("123456".getBytes(UTF_8));
+    token.close();
+    refusal(() -> token.renewPin(other));
+    assertThrows(IllegalStateException.class, other::exposeCopy);
   }
 
   private static KeyUnavailableException failure(Executable what) {

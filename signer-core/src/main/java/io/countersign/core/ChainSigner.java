@@ -161,7 +161,7 @@ public final class ChainSigner implements Closeable {
       return switch (DoubleSignGuard.decide(watermark.last(), message.position(), signBytes)) {
         case Decision.SignNew() -> signNew(message, signBytes, extensions, turn);
         case Decision.SignAgain(Timestamp timestamp) ->
-            signed(message, timestamp, signatureAgain(turn), extensions, turn, true);
+            signAgain(message, timestamp, extensions, turn);
         case Decision.Refuse(String reason) ->
             new SigningResult.Refused(ErrorCode.DOUBLE_SIGN, reason);
       };
@@ -267,13 +267,16 @@ public final class ChainSigner implements Closeable {
     return signatureOverNothing;
   }
 
-  /** The stored signature, or, where a crash lost it, one made again over the stored bytes. */
-  private Bytes signatureAgain(Turn turn) throws KeyUnavailableException, WatermarkException {
+  /** Gives the signature that is kept, or, where none was made or a crash lost it, makes it. */
+  private SigningResult signAgain(
+      SignableMessage message, Timestamp timestamp, boolean extensions, Turn turn)
+      throws KeyUnavailableException, WatermarkException {
     Watermark last = watermark.last();
     byte[] signBytes = last.signBytes().toArray();
-    return !last.signature().isEmpty() && check.verify(signBytes, last.signature().toArray())
-        ? last.signature()
-        : signAndKeep(signBytes, turn);
+    boolean isKept =
+        !last.signature().isEmpty() && check.verify(signBytes, last.signature().toArray());
+    Bytes signature = isKept ? last.signature() : signAndKeep(signBytes, turn);
+    return signed(message, timestamp, signature, extensions, turn, isKept);
   }
 
   private Bytes signAndKeep(byte[] signBytes, Turn turn)

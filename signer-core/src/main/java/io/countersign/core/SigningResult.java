@@ -11,7 +11,7 @@ public sealed interface SigningResult {
    * @param timestamp the one that was signed, an earlier one if this was signed before
    * @param extensionSignature empty where none was asked for
    * @param nonRpExtensionSignature empty where none was asked for
-   * @param again whether this was signed before
+   * @param again whether the signature is the very one that was made before
    */
   record Signed(
       Timestamp timestamp,

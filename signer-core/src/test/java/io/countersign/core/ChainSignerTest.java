@@ -6,6 +6,7 @@ import static io.countersign.core.Messages.CHAIN;
 import static io.countersign.core.Messages.LATER;
 import static io.countersign.core.Messages.TIME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,9 +98,23 @@ final class ChainSignerTest {
     SigningResult.Signed made = signed(first.at(LATER));
     assertEquals(TIME, made.timestamp());
     assertTrue(verifies(SignBytes.of(CHAIN, first), made.signature()));
+    assertFalse(made.again(), "no node has got this signature before");
     assertEquals(List.of(Bytes.copyOf(SignBytes.of(CHAIN, first))), key.signed());
-    assertEquals(made, signed(first.at(LATER)));
+    SigningResult.Signed again = signed(first.at(LATER));
+    assertEquals(made.signature(), again.signature());
+    assertTrue(again.again());
     assertEquals(1, key.signed().size(), "the second time it was stored");
+  }
+
+  @Test
+  void whatWasOnlyBegunIsNotSaidToBeSigned() {
+    key.mood(TestKey.Mood.IS_UNAVAILABLE);
+    sign(Messages.precommit(5, 0, BLOCK_A));
+    assertRefused(
+        ErrorCode.DOUBLE_SIGN,
+        "conflicting data: asked to sign precommit 5/0 for block 0B0B0B0B0B, already began to sign"
+            + " it for block F3FF4D451E",
+        Messages.precommit(5, 0, BLOCK_B));
   }
 
   @Test

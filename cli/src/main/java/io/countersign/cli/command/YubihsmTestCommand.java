@@ -4,12 +4,17 @@ import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
 import io.countersign.cli.run.StartException;
 import io.countersign.cli.settings.SettingsException;
+import io.countersign.core.key.TestMessage;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
+import io.countersign.protocol.crypto.Secp256k1;
+import io.countersign.protocol.crypto.SignatureVerifier;
 import io.countersign.yubihsm.YubiHsmException;
 import io.countersign.yubihsm.client.Client;
 import io.countersign.yubihsm.client.ObjectId;
+import io.countersign.yubihsm.key.EcdsaSignature;
 import java.io.IOException;
+import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,9 +30,9 @@ import picocli.CommandLine.Parameters;
     header = "Sign with a key of the device, and print how long it takes.",
     footer = {
       "",
-      "What is signed is a sentence of 128 bytes that says so, which no chain could take for a vote, a proposal",
-      "or an extension: it does not begin as they do, and that is looked at before the device is asked. It does",
-      "not go past the double-sign guard, which is about these alone. TMKMS signs 128 zero bytes, without end."
+      "What is signed is a zero byte and a sentence that says so: nothing that a chain, an account or an application",
+      "takes a signature for begins with a zero byte. So it does not go past the double-sign guard. TMKMS signs 128",
+      "zero bytes, without end."
     })
 final class YubihsmTestCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
@@ -64,16 +69,17 @@ final class YubihsmTestCommand implements Callable<Integer> {
 
   private int test(Client client, ObjectId id) throws YubiHsmException, CommandException {
     PublicKey key = new HsmKeys(client).publicKey(id);
-    TestMessage message = new TestMessage(CryptoChoice.make().crypto(), key);
+    SignatureVerifier verifier = verifier(key);
+    byte[] message = TestMessage.BYTES.toArray();
     long[] times = new long[count];
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
-      byte[] signature =
-          key.type() == KeyType.ED25519
-              ? client.signEddsa(id, message.bytes())
-              : client.signEcdsa(id, message.digest());
+      byte[] signature = signature(client, id, key.type(), message);
       times[i] = System.nanoTime() - begin;
-      message.requireSignature(signature);
+      if (!verifier.verify(message, signature)) {
+        throw new CommandException(
+            "the device made a signature that does not verify: do not sign with it");
+      }
       StatusLine.print(
           terminal,
           "Success",
@@ -88,5 +94,21 @@ final class YubihsmTestCommand implements Callable<Integer> {
                 times[count / 2] / 1_000_000,
                 times[count - 1] / 1_000_000));
     return 0;
+  }
+
+  private static byte[] signature(Client client, ObjectId id, KeyType type, byte[] message)
+      throws YubiHsmException {
+    return switch (type) {
+      case ED25519 -> client.signEddsa(id, message);
+      case SECP256K1 -> EcdsaSignature.ofDer(client.signEcdsa(id, Secp256k1.hash(message)));
+    };
+  }
+
+  private static SignatureVerifier verifier(PublicKey key) throws CommandException {
+    try {
+      return SignatureVerifier.of(CryptoChoice.make().crypto(), key);
+    } catch (InvalidKeyException e) {
+      throw new CommandException("the key cannot be used: " + e.getMessage(), e);
+    }
   }
 }

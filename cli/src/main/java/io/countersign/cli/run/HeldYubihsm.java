@@ -121,7 +121,7 @@ final class HeldYubihsm implements Closeable {
   /** Whether all may be well as soon as the device is there, and nobody has to mend anything. */
   private boolean isAway(KeyUnavailableException e) {
     return switch (e.getCause()) {
-      case null -> device.problem().isPresent(); // it did not answer in time
+      case null -> e.isBusy() || device.problem().isPresent(); // it did not answer in time
       case ConnectorException away -> true;
       case ProtocolException doubt -> true;
       case SessionsFullException full -> true;

@@ -81,7 +81,7 @@ final class Reload {
       plan = prepare(settings, passphrases);
     } catch (StartException e) {
       giveUp();
-      return ReloadResult.refused(String.valueOf(e.getMessage()));
+      return ReloadResult.refused(e);
     } catch (RuntimeException e) {
       giveUp();
       throw e;

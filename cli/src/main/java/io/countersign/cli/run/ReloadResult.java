@@ -23,6 +23,10 @@ public record ReloadResult(Outcome outcome, List<String> lines) {
     return new ReloadResult(Outcome.REFUSED, reason.lines().toList());
   }
 
+  static ReloadResult refused(StartException e) {
+    return refused(e.getMessage() + (e.isOfBusyDevice() ? "; try again" : ""));
+  }
+
   /** One line for the log and for status. */
   public String summary() {
     return switch (outcome) {

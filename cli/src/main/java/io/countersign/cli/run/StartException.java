@@ -1,5 +1,6 @@
 package io.countersign.cli.run;
 
+import io.countersign.core.key.KeyUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** The signer cannot start; the message names what is wrong and what to type. */
@@ -26,7 +27,7 @@ public final class StartException extends Exception {
     this(message, null, 1, false);
   }
 
-  /** A device is not there, and all may be well as soon as it is. */
+  /** A device is not there or busy, and all may be well as soon as it is not. */
   static StartException away(String message, Throwable cause) {
     return new StartException(message, cause, 1, true);
   }
@@ -41,8 +42,13 @@ public final class StartException extends Exception {
     return exitCode;
   }
 
-  /** Whether it is only that a device is not there. */
+  /** Whether it is only that a device is not there, or has no time. */
   boolean isAway() {
     return away;
+  }
+
+  /** Whether the same may be possible in a moment, though nobody mends anything. */
+  boolean isOfBusyDevice() {
+    return getCause() instanceof KeyUnavailableException key && key.isBusy();
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.CliRun;
+import io.countersign.harness.yubihsm.Command;
 import io.countersign.harness.yubihsm.FakeYubiHsm;
+import io.countersign.harness.yubihsm.Mishap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +279,17 @@ class YubihsmCommandTest {
     assertTrue(run("keys", "list").out().contains("- 0x0009: [acct] "));
     configure(4, VALIDATOR);
     assertGood(run("test", "9"));
+  }
+
+  @Test
+  void aSignatureThatIsNotTheKeysFailsTheTest() throws IOException {
+    setUp();
+    assertGood(run("keys", "generate", "7"));
+    configure(4, VALIDATOR);
+    device.goWrong(Command.SIGN_EDDSA, Mishap.RESULT_WRONG);
+    CliRun test = run("test", "7");
+    assertEquals(1, test.exitCode());
+    assertTrue(test.err().contains("does not verify: do not sign with it"), test.err());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.countersign.yubihsm.key;
 
+import io.countersign.core.device.DeviceLog;
+import io.countersign.core.device.LateSignatures;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.yubihsm.AnotherDeviceException;
 import io.countersign.yubihsm.ConnectorException;
@@ -24,12 +26,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * A device for as long as the process runs: whatever becomes of it, it is used again as soon as it
  * can be, if it is the same one. After anything that is in doubt it is asked anew who it is, and
- * which keys it has, before it signs. All but {@link #problem}, {@link #upkeepIsDue} and {@link
- * #close} on one thread.
+ * which keys it has, before it signs. All but {@link #problem}, {@link #lateness}, {@link
+ * #upkeepIsDue} and {@link #close} on one thread.
  */
 final class HeldDevice {
   /** For one try: a signature takes 160 ms, and others may use the device as well. */
   static final Duration TRY = Duration.ofSeconds(2);
+
+  /** What ends without an answer after this time had the time of a try, or nearly so. */
+  private static final Duration LATE = TRY.minusMillis(100);
 
   /** With less than this left a signature is not begun: it would only spoil the session. */
   static final Duration LEAST = Duration.ofMillis(300);
@@ -61,6 +66,7 @@ final class HeldDevice {
   private final List<HeldKey> keys = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final DeviceLog log;
+  private final LateSignatures signatures;
 
   private Optional<String> serial;
   private boolean known;
@@ -77,6 +83,7 @@ final class HeldDevice {
     this.serial = serial;
     this.sessions = new RenewedSession(connector, credentials);
     this.log = new DeviceLog(name);
+    this.signatures = new LateSignatures(name);
   }
 
   void add(HeldKey key) {
@@ -91,14 +98,38 @@ final class HeldDevice {
     return log.problem();
   }
 
+  /** That it signs too late, while it may answer all else. */
+  Optional<String> lateness() {
+    return signatures.problem();
+  }
+
+  /** As {@link #use}: has the device sign, and looks how long that takes. */
+  byte[] sign(long deadline, HeldKey key, byte[] message) throws KeyUnavailableException {
+    return use(
+        deadline,
+        client -> {
+          long began = System.nanoTime();
+          try {
+            byte[] signature = key.sign(client, message);
+            signatures.inTime();
+            return signature;
+          } catch (ConnectorException e) {
+            if (System.nanoTime() - began >= LATE.toNanos()) {
+              signatures.late("had not come after %d s".formatted(TRY.toSeconds()));
+            }
+            throw e;
+          }
+        });
+  }
+
   /**
    * Uses the device, and begins again with exactly the same where that can help, until {@code
    * deadline} of {@link System#nanoTime}.
    */
   <T> T use(long deadline, Use<T> use) throws KeyUnavailableException {
     if (deadline - System.nanoTime() < LEAST.toNanos()) {
-      throw new KeyUnavailableException(
-          name + " had no time for this request: others were ahead of it", null);
+      throw KeyUnavailableException.busy(
+          name + " had no time for this request: others were ahead of it");
     }
     boolean patient = log.outage().compareTo(PATIENT) < 0;
     int openedBefore = sessions.opened();

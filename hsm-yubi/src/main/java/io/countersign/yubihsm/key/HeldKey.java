@@ -1,5 +1,6 @@
 package io.countersign.yubihsm.key;
 
+import io.countersign.core.device.DeviceLog;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.protocol.consensus.PublicKey;
 import io.countersign.protocol.crypto.Secp256k1;

@@ -153,7 +153,12 @@ public final class YubiHsm implements Closeable {
   }
 
   byte[] sign(HeldKey key, byte[] message, Turn turn) throws KeyUnavailableException {
-    return call(key, turn, client -> key.sign(client, message));
+    long deadline = turn.until() - RESERVE.toNanos();
+    return queue.call(key, turn, () -> device.sign(deadline, key, message));
+  }
+
+  Optional<String> lateness() {
+    return device.lateness().map(text -> name + ": " + text);
   }
 
   void remove(HeldKey key) {

@@ -47,7 +47,7 @@ public final class YubiHsmKey implements SigningKey {
 
   @Override
   public Optional<String> problem() {
-    return hsm.problem().or(held::problem);
+    return hsm.problem().or(held::problem).or(hsm::lateness);
   }
 
   /** The device itself stays open: it is the caller's. */

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countersign.core.device.LateSignatures;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Turn;
 import io.countersign.core.key.Urgency;
+import io.countersign.core.session.CapturedLog;
 import io.countersign.harness.yubihsm.Command;
 import io.countersign.harness.yubihsm.FakeYubiHsm;
 import io.countersign.harness.yubihsm.Mishap;
@@ -224,6 +226,26 @@ class YubiHsmRecoveryTest {
     device.signatureTime(Duration.ZERO);
     await(() -> key.problem().isEmpty());
     assertSigns();
+  }
+
+  /** It looks well in between: all else is answered. */
+  @Test
+  void aDeviceThatSignsTooLateEachTimeIsSaidToDoSoUntilASignatureComesInTime() throws Exception {
+    try (CapturedLog log = CapturedLog.of(LateSignatures.class)) {
+      device.signatureTime(Duration.ofMillis(2_400));
+      refusal();
+      await(() -> key.problem().isEmpty()); // one may be chance
+      refusal();
+      await(() -> key.problem().orElse("").contains("signs too late"));
+      await(() -> holder.hsm().problem().isEmpty());
+      String problem = key.problem().orElse("");
+      assertTrue(problem.contains("had not come after 2 s"), problem);
+      assertEquals(1, log.lines().stream().filter(line -> line.contains("too late")).count());
+
+      device.signatureTime(Duration.ZERO);
+      assertSigns();
+      assertEquals(Optional.empty(), key.problem());
+    }
   }
 
   @Test

@@ -154,21 +154,23 @@ public final class DeviceQueue implements Closeable {
         waiting.stream().filter(other -> other.urgency().compareTo(mine.urgency()) <= 0).count();
     long rest = running == null ? 0 : Math.max(0, usual - (clock.getAsLong() - runningSince));
     if (mine.time() <= 0) {
-      throw new KeyUnavailableException(noTime(mine), null);
+      throw KeyUnavailableException.busy(noTime(mine));
     }
     if (waiting.size() >= LIMIT || rest + (ahead + 1) * usual > mine.time()) {
-      throw new KeyUnavailableException(
+      throw KeyUnavailableException.busy(
           "%s is busy: %d requests are ahead and each takes about %d ms, which is more than the %s s that there are"
-              .formatted(device, ahead, usual / 1_000_000, seconds(mine.time())),
-          null);
+              .formatted(device, ahead, usual / 1_000_000, seconds(mine.time())));
     }
     waiting.add(mine);
     notifyAll();
   }
 
   private synchronized KeyUnavailableException givenUp(Waiting<?> mine) {
+    boolean begun = mine.equals(running);
     giveUp(mine);
-    return new KeyUnavailableException(problem().orElseGet(() -> noTime(mine)), null);
+    return problem()
+        .map(text -> new KeyUnavailableException(text, null))
+        .orElseGet(() -> KeyUnavailableException.busy(begun ? tooSlow(mine) : noTime(mine)));
   }
 
   /** A device that hangs is waited for by nobody; one that was only slow serves the others. */
@@ -201,6 +203,11 @@ public final class DeviceQueue implements Closeable {
   private String noTime(Waiting<?> late) {
     return "%s had no time for this within the %s s that the request had left: others were ahead of it"
         .formatted(device, seconds(Math.max(0, late.time())));
+  }
+
+  private String tooSlow(Waiting<?> late) {
+    return "%s did not do this within the %s s that the request had left"
+        .formatted(device, seconds(late.time()));
   }
 
   private static String seconds(long nanos) {
@@ -256,7 +263,7 @@ public final class DeviceQueue implements Closeable {
     waiting.remove(next);
     long now = clock.getAsLong();
     if (now + usual > next.turn.until()) {
-      next.answer.completeExceptionally(new KeyUnavailableException(noTime(next), null));
+      next.answer.completeExceptionally(KeyUnavailableException.busy(noTime(next)));
       return null;
     }
     served.put(next.owner, ++turns);

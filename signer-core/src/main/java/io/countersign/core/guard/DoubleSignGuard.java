@@ -29,8 +29,9 @@ public final class DoubleSignGuard {
     }
     if (order < 0 || last.isFloor()) {
       return new Decision.Refuse(
-          "%s regression: asked to sign %s, last signed %s"
-              .formatted(regressed(last.position(), position), position, last.describe()));
+          "%s regression: asked to sign %s, last %s %s"
+              .formatted(
+                  regressed(last.position(), position), position, signed(last), last.describe()));
     }
     byte[] lastSignBytes = last.signBytes().toArray();
     if (Arrays.equals(signBytes, lastSignBytes)
@@ -38,11 +39,17 @@ public final class DoubleSignGuard {
       return new Decision.SignAgain(SignedContent.timestamp(position.step(), lastSignBytes));
     }
     return new Decision.Refuse(
-        "conflicting data: asked to sign %s for %s, already signed it for %s"
+        "conflicting data: asked to sign %s for %s, already %s it for %s"
             .formatted(
                 position,
                 SignedContent.describe(position.step(), signBytes),
+                signed(last),
                 SignedContent.describe(position.step(), lastSignBytes)));
+  }
+
+  /** Where no signature is known its key may have failed: whether there is one, nobody knows. */
+  private static String signed(Watermark last) {
+    return last.isFloor() || !last.signature().isEmpty() ? "signed" : "began to sign";
   }
 
   private static String regressed(HeightRoundStep last, HeightRoundStep asked) {

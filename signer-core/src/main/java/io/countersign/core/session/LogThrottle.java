@@ -1,5 +1,6 @@
 package io.countersign.core.session;
 
+import io.countersign.core.Bucket;
 import java.util.function.LongSupplier;
 
 /**

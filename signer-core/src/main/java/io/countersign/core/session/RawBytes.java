@@ -1,5 +1,6 @@
 package io.countersign.core.session;
 
+import io.countersign.core.Bucket;
 import io.countersign.core.ChainSigner;
 import io.countersign.core.RawSigningResult;
 import io.countersign.core.SigningResult;

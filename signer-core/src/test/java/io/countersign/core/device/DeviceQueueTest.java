@@ -1,6 +1,7 @@
 package io.countersign.core.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,8 +100,7 @@ class DeviceQueueTest {
     try (DeviceQueue queue = queue(Duration.ofSeconds(1))) {
       Future<?> late = occupy(queue);
       assertEquals(
-          "the token had no time for this within the 1.0 s that the request had left: others were ahead of it",
-          reason(late));
+          "the token did not do this within the 1.0 s that the request had left", reason(late));
       Future<?> next = queued(queue, "b", Urgency.CONSENSUS, "b vote", 1);
       assertEquals(Optional.empty(), queue.problem());
       free.countDown();
@@ -192,6 +192,26 @@ class DeviceQueueTest {
       assertEquals("b vote", order.getFirst());
       assertEquals(30, order.size());
     }
+  }
+
+  @Test
+  void whoCameInVainToABusyDeviceIsToldThatItMayBeOtherwiseInAMomentAndToAHungOneNot()
+      throws Exception {
+    try (DeviceQueue queue = queue(Duration.ofSeconds(1))) {
+      queue.call("a", turn(Urgency.CONSENSUS), () -> now.addAndGet(1_000 * MILLI));
+      Future<?> hung = occupy(queue);
+      assertTrue(failure(queue).isBusy());
+      now.addAndGet(3_000 * MILLI);
+      reason(hung);
+      assertFalse(failure(queue).isBusy());
+      free.countDown();
+    }
+  }
+
+  private KeyUnavailableException failure(DeviceQueue queue) {
+    return assertThrows(
+        KeyUnavailableException.class,
+        () -> queue.call("b", turn(Urgency.CONSENSUS), () -> "in vain"));
   }
 
   @Test

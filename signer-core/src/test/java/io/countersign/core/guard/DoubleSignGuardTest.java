@@ -91,6 +91,11 @@ final class DoubleSignGuardTest {
           proposal 5/1 A@1     | proposal 5/1 B@1      | conflicting data: asked to sign proposal 5/1 for block 0B0B0B0B0B, already signed it for block F3FF4D451E
           proposal 5/1 A@1     | proposal 5/1 0 A@1    | conflicting data: asked to sign proposal 5/1 for block F3FF4D451E, already signed it for block F3FF4D451E
           proposal 5/1 0 A@1   | proposal 5/1 A@1      | conflicting data: asked to sign proposal 5/1 for block F3FF4D451E, already signed it for block F3FF4D451E
+          # begun, and whether the key ever signed is not known: the same alone is signed
+          begun precommit 5/1 A@1 | precommit 5/1 A@2  | again @1
+          begun precommit 5/1 A@1 | precommit 5/1 B@1  | conflicting data: asked to sign precommit 5/1 for block 0B0B0B0B0B, already began to sign it for block F3FF4D451E
+          begun precommit 5/1 A@1 | prevote 5/1 A@1    | step regression: asked to sign prevote 5/1, last began to sign precommit 5/1
+          begun precommit 5/1 A@1 | proposal 6/0 A@1   | sign
           # a mere floor
           floor 0              | proposal 1/0 A@1      | sign
           floor 0              | proposal 0/0 A@1      | round regression: asked to sign proposal 0/0, last signed nothing
@@ -118,7 +123,9 @@ final class DoubleSignGuardTest {
     return withSatOut(
         parts[0].startsWith("floor ")
             ? Watermark.floor(Long.parseLong(parts[0].substring("floor ".length())))
-            : signed(message(parts[0])),
+            : parts[0].startsWith("begun ")
+                ? begun(message(parts[0].substring("begun ".length())))
+                : begun(message(parts[0])).withSignature(Bytes.ofHex("AA".repeat(64))),
         parts.length == 2 ? Long.parseLong(parts[1]) : 0);
   }
 
@@ -126,9 +133,8 @@ final class DoubleSignGuardTest {
     return new Watermark(last.position(), last.signBytes(), last.signature(), height);
   }
 
-  private static Watermark signed(SignableMessage message) {
-    return Watermark.of(message.position(), Bytes.copyOf(SignBytes.of("test", message)))
-        .withSignature(Bytes.ofHex("AA".repeat(64)));
+  private static Watermark begun(SignableMessage message) {
+    return Watermark.of(message.position(), Bytes.copyOf(SignBytes.of("test", message)));
   }
 
   private static SignableMessage message(String text) {

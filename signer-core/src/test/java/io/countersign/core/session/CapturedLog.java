@@ -9,13 +9,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the session package logs while this is open, as {@code LEVEL text}. */
-final class CapturedLog extends Handler implements Closeable {
-  private final Logger logger = Logger.getLogger(CapturedLog.class.getPackageName());
+/** What a package logs while this is open, as {@code LEVEL text}. */
+public final class CapturedLog extends Handler implements Closeable {
+  private final Logger logger;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
+  private CapturedLog(Package of) {
+    logger = Logger.getLogger(of.getName());
+  }
+
   static CapturedLog open() {
-    CapturedLog log = new CapturedLog();
+    return of(CapturedLog.class);
+  }
+
+  /** That of a class's package. */
+  public static CapturedLog of(Class<?> one) {
+    CapturedLog log = new CapturedLog(one.getPackage());
     log.logger.setUseParentHandlers(false);
     log.logger.addHandler(log);
     return log;
@@ -26,7 +35,7 @@ final class CapturedLog extends Handler implements Closeable {
     lines.add(line.getLevel() + " " + line.getMessage());
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }

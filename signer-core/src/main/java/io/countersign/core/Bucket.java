@@ -1,9 +1,9 @@
-package io.countersign.core.session;
+package io.countersign.core;
 
 import java.util.function.LongSupplier;
 
 /** So many at once, and so many a second: refills with time. Not thread-safe. */
-final class Bucket {
+public final class Bucket {
   private final int burst;
   private final double perNano;
   private final LongSupplier nanoTime;
@@ -15,7 +15,7 @@ final class Bucket {
    *
    * @param nanoTime the clock, {@code System::nanoTime}
    */
-  Bucket(int burst, double perSecond, LongSupplier nanoTime) {
+  public Bucket(int burst, double perSecond, LongSupplier nanoTime) {
     this.burst = burst;
     this.perNano = perSecond / 1e9;
     this.nanoTime = nanoTime;
@@ -24,7 +24,7 @@ final class Bucket {
   }
 
   /** Takes one out, if there is one. */
-  boolean take() {
+  public boolean take() {
     long now = nanoTime.getAsLong();
     available = Math.min(burst, available + (now - updated) * perNano);
     updated = now;
