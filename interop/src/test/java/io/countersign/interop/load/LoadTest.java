@@ -1,10 +1,11 @@
-package io.countersign.interop;
+package io.countersign.interop.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.countersign.interop.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
