@@ -37,8 +37,9 @@ public final class LoadSetup {
   /**
    * Writes it.
    *
-   * @param directory an existing, empty folder
+   * @param directory an existing folder, without those of another load
    * @param chainLine a line for each {@code [[chain]]}; empty for none
+   * @throws IOException if it cannot be written, or is there already
    */
   public static LoadSetup make(LoadPlan plan, Path directory, String chainLine) throws IOException {
     List<NodeAddress> addresses = SignerSetup.freeAddresses(plan.chains() * plan.links());
@@ -50,6 +51,11 @@ public final class LoadSetup {
               "load-" + (chain + 1), List.copyOf(addresses.subList(first, first + plan.links()))));
     }
     LoadSetup setup = new LoadSetup(directory, nodes);
+    if (Files.exists(setup.config()) || Files.exists(setup.secrets())) {
+      throw new IOException(
+          "expected a folder for this load alone, got %s with the files of another; give another --dir"
+              .formatted(directory));
+    }
     for (Path folder : List.of(setup.secrets(), setup.state(), directory.resolve("schema"))) {
       Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -28,6 +28,8 @@ class LoadTest {
     Run run = load("--chains", "3", "--links", "2", "--block-time", "150ms", "--time", "1s");
 
     assertEquals(0, run.exitCode(), run.out() + run.err());
+    long lines = run.out().lines().filter(line -> line.matches("(round \\d/|warming).*")).count();
+    assertTrue(lines >= 1 && lines <= 3, "one line in ten seconds, got " + run.out());
     JsonObject document = JsonParser.parseString(Files.readString(json())).getAsJsonObject();
     assertEquals(2, document.getAsJsonArray("rounds").size());
     long signed = 0;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,17 @@ class OtherSignersTest {
     try (RunningLoad load = start("--plot", folder + "/nowhere/load.svg")) {
       assertEquals(2, load.exitCode(), load.out());
       assertFalse(load.out().contains("connected"), load.out());
+    }
+  }
+
+  @Test
+  @Tag("dist")
+  void theFolderOfAnotherLoadIsLeftAlone() throws Exception {
+    Path secrets = Files.createDirectories(RunningLoad.work(folder).resolve("secrets"));
+    try (RunningLoad load = start()) {
+      assertEquals(1, load.exitCode(), load.out());
+      assertTrue(load.out().contains("expected a folder for this load alone, got "), load.out());
+      assertEquals(0, Objects.requireNonNull(secrets.toFile().list()).length);
     }
   }
 
