@@ -22,6 +22,11 @@ public final class Terminal {
   /** ECMA-48, EL: the rest of the line, which an earlier one may have been longer than. */
   private static final String CLEARED = "\u001b[K";
 
+  /** DEC's autowrap mode off and on: a line of two rows would not be overwritten by the next. */
+  private static final String CUT = "\u001b[?7l";
+
+  private static final String WRAPPED = "\u001b[?7h";
+
   private final PrintStream out;
   private final PrintStream err;
   private final InputStream in;
@@ -119,11 +124,11 @@ public final class Terminal {
   }
 
   /**
-   * A line that the next one overwrites, whoever says it; for when somebody {@linkplain #hasPerson
-   * sits at it}.
+   * A line that the next one overwrites, whoever says it, cut off where the terminal ends; for when
+   * somebody {@linkplain #hasPerson sits at it}.
    */
   public void sayForNow(String line) {
-    write(out, CLEARED + line + "\r");
+    write(out, CUT + CLEARED + line + WRAPPED + "\r");
   }
 
   /**

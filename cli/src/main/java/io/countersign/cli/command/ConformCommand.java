@@ -17,7 +17,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign harness conform}. */
 @Command(
@@ -25,9 +28,10 @@ import picocli.CommandLine.Option;
     header = "Play the node for any signer, and check what it must and should do.",
     description =
         "Listens as a node does; the signer, whoever made it, dials. It signs what is asked, far above any chain's"
-            + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed.")
+            + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed, with 2 if an option makes no sense.")
 final class ConformCommand implements Callable<Integer> {
   private final Terminal terminal;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final ConformOptions options = new ConformOptions();
 
@@ -48,12 +52,12 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, CommandException {
+  public Integer call() throws IOException {
     if (list) {
       terminal.say(Report.list(Checks.all()));
       return 0;
     }
-    Conformance.Plan plan = options.plan(this::say);
+    Conformance.Plan plan = plan();
     Crypto crypto = CryptoChoice.makeAndWarn();
     List<Outcome> outcomes;
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
@@ -64,6 +68,15 @@ final class ConformCommand implements Callable<Integer> {
     explain(outcomes);
     write(plan.chainId(), outcomes);
     return outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0;
+  }
+
+  /** What cannot be is no failed check, and has another exit code. */
+  private Conformance.Plan plan() throws IOException {
+    try {
+      return options.plan(this::say);
+    } catch (CommandException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void report(Outcome outcome) {

@@ -123,15 +123,18 @@ final class ConformOptions {
     if (key == null) {
       return Optional.empty();
     }
+    Optional<Bytes> bytes = bytes(key);
     for (KeyType type : KeyType.values()) {
-      Optional<Bytes> bytes = bytes(key).filter(raw -> raw.length() == type.publicKeyLength());
-      if (bytes.isPresent()) {
-        return bytes.map(raw -> new PublicKey(type, raw));
+      if (bytes.isPresent() && bytes.get().length() == type.publicKeyLength()) {
+        return Optional.of(new PublicKey(type, bytes.get()));
       }
     }
+    // Not shown: it may be a private key by mistake.
     throw new CommandException(
-        "--pubkey: expected 32 bytes of ed25519 or 33 of secp256k1 in hex or base64, got \"%s\""
-            .formatted(key));
+        "--pubkey: expected 32 bytes of ed25519 or 33 of secp256k1 in hex or base64, got "
+            + bytes
+                .map(raw -> "%d bytes".formatted(raw.length()))
+                .orElse("something that is neither hex nor base64"));
   }
 
   private static Optional<Bytes> bytes(String text) {

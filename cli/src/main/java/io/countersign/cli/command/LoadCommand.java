@@ -2,6 +2,7 @@ package io.countersign.cli.command;
 
 import io.countersign.cli.Terminal;
 import io.countersign.cli.crypto.CryptoChoice;
+import io.countersign.harness.load.EarlyEnd;
 import io.countersign.harness.load.Load;
 import io.countersign.harness.load.LoadJson;
 import io.countersign.harness.load.LoadPlan;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Each request has a time when it is due, and its latency counts from then: a signer that stalls is slow in all that"
           + " it kept waiting. --block-time 0s asks back to back instead. Every signature is verified, outside the measured time.",
+      "Ctrl-C, SIGTERM or SIGHUP ends it early, with a report of what was measured and 130, 143 or 129; a second one at"
+          + " once.",
       "Without --launch the signer is this program, with a new key for each chain. Ends with 1 if anything was refused,"
           + " lost, wrong or too late to be asked, or if memory, descriptors, threads or files have grown."
     })
@@ -155,14 +158,31 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandException, InterruptedException {
     LoadPlan plan = plan();
+    requireFolder("--json", json);
+    requireFolder("--plot", plot);
     Crypto crypto = CryptoChoice.makeAndWarn();
     LoadTarget target = target(plan);
+    EarlyEnd early = new EarlyEnd();
+    Interruption interruption = Interruption.asks(early::ask, workplace::say);
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
-      LoadResult result = Load.run(plan, target, crypto, node, new LoadTerminal(terminal));
+      LoadResult result = Load.run(plan, target, crypto, node, new LoadTerminal(terminal), early);
       LoadReport.print(result, workplace::say);
       write(json, LoadJson.of(result));
       write(plot, LoadPlot.of(result));
-      return result.isClean() && isFastEnough(result) ? 0 : 1;
+      int code = result.isClean() && isFastEnough(result) ? 0 : 1;
+      return interruption.exitCode().orElse(code);
+    }
+  }
+
+  /** Found out before the hour, and not behind it. */
+  private void requireFolder(String option, @Nullable Path file) {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+        throw refusal(
+            "%s: expected a file in a folder that can be written to, got %s"
+                .formatted(option, file));
+      }
     }
   }
 

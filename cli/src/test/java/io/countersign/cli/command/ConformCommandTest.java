@@ -1,6 +1,7 @@
 package io.countersign.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,16 +33,18 @@ class ConformCommandTest {
         "--dialect 9.9|expected a dialect of 0.34, 0.37",
         "--only ping,pong|expected names of --list, got \"pong\"",
         "--listen 127.0.0.1|expected tcp://[peer-id@]host:port or unix:///path",
-        "--pubkey abcd|expected 32 bytes of ed25519 or 33 of secp256k1",
+        "--pubkey abcd|--pubkey: expected 32 bytes of ed25519 or 33 of secp256k1 in hex or base64, got 2 bytes",
+        "--pubkey !|got something that is neither hex nor base64",
+        "--launch 'a|expected a command with all its quotes closed",
       })
   void whatCannotBeIsSaidBeforeAnythingIsOpened(String arguments, String message) {
-    assertEquals(1, run(arguments.split(" ", -1)));
+    assertEquals(2, run(arguments.split(" ", -1)));
     assertTrue(printed().contains(message), printed());
   }
 
   @Test
   void aCommandThatNamesAConfigurationNeedsOne() {
-    assertEquals(1, run("--launch", "tmkms start -c {config}"));
+    assertEquals(2, run("--launch", "tmkms start -c {config}"));
     assertTrue(printed().contains("expected --config FILE"), printed());
   }
 
@@ -51,6 +54,14 @@ class ConformCommandTest {
         List.of("a b", "c", "", "-d=e f"), LaunchCommand.words(" 'a b'  c \"\" -d=\"e f\" "));
     assertThrows(CommandException.class, () -> LaunchCommand.words("a 'b"));
     assertThrows(CommandException.class, () -> LaunchCommand.words("  "));
+  }
+
+  @Test
+  void aPrivateKeyGivenForThePublicOneIsNotPrinted() {
+    String secret = "5e".repeat(64);
+    assertEquals(2, run("--pubkey", secret));
+    assertTrue(printed().contains("got 64 bytes"), printed());
+    assertFalse(printed().contains("5e5e"), printed());
   }
 
   private int run(String... arguments) {

@@ -1,5 +1,6 @@
 package io.countersign.harness.bench;
 
+import io.countersign.harness.load.EarlyEnd;
 import io.countersign.harness.load.Load;
 import io.countersign.harness.load.LoadPlan;
 import io.countersign.harness.load.LoadResult;
@@ -167,7 +168,8 @@ public final class Bench {
             1);
     Path folder = Files.createDirectory(directory.resolve("chains"));
     LoadSetup setup = LoadSetup.make(load, folder, Candidate.DURABILITY_AHEAD);
-    LoadResult result = Load.run(load, setup.ours(ours), crypto, identity, new Quiet(out));
+    LoadResult result =
+        Load.run(load, setup.ours(ours), crypto, identity, new Quiet(out), new EarlyEnd());
     double[] rounds = result.quantiles(0.99);
     measured.add(
         Candidate.AHEAD,

@@ -8,6 +8,7 @@ import io.countersign.protocol.consensus.PublicKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Being there, and who one is. */
 final class KeyChecks {
@@ -91,16 +92,23 @@ final class KeyChecks {
       return new Verdict.Skipped("needs --pubkey");
     }
     Answer answer = askKey(stage);
-    if (answer instanceof Answer.Key key) {
-      for (PublicKeyForm form : PublicKeyForm.values()) {
-        Optional<PublicKey> shown = form.of(key);
-        if (shown.isPresent() && !shown.equals(wanted)) {
-          return Verdict.fail(wanted.get().bytes().hex(), shown.get().bytes().hex());
-        }
-      }
-      return Verdict.PASS;
+    if (!(answer instanceof Answer.Key key)) {
+      return Verdict.fail("a public key", answer.described());
     }
-    return Verdict.fail("a public key", answer.described());
+    List<PublicKey> shown =
+        Stream.of(PublicKeyForm.values()).flatMap(form -> form.of(key).stream()).toList();
+    if (shown.isEmpty()) {
+      return Verdict.fail("a public key", "none in any form");
+    }
+    return shown.stream()
+        .filter(other -> !other.equals(wanted.get()))
+        .findFirst()
+        .map(other -> Verdict.fail(described(wanted.get()), described(other)))
+        .orElse(Verdict.PASS);
+  }
+
+  private static String described(PublicKey key) {
+    return "%s %s".formatted(key.type().label(), key.bytes().hex());
   }
 
   private static Verdict anotherChain(Stage stage) throws IOException {

@@ -9,6 +9,9 @@ final class DueRequests {
   /** A signer that is further behind is not asked for what has been missed. */
   private static final long LATEST = 60_000_000_000L;
 
+  /** Of waiting, before there is another look at whether to go on. */
+  private static final long SLICE = 1_000_000_000;
+
   private final Clock clock;
   private final DueTimes times;
   private final Progress progress;
@@ -33,18 +36,21 @@ final class DueRequests {
     /** Makes it ready, before it is due. */
     void prepare(long request);
 
-    /** Does what there is to do in between, and returns before {@code due}. */
-    void meanwhile(long due) throws InterruptedException;
+    /**
+     * Does what there is to do in between, again about every second, and returns before {@code
+     * due}.
+     */
+    void meanwhile(long due);
 
     /**
      * Asks and waits.
      *
      * @return whether there is a signature
      */
-    boolean ask(Round round) throws InterruptedException;
+    boolean ask(Round round);
   }
 
-  /** Asks until the last round is over. */
+  /** Asks until the last round is over, or until it is to end early. */
   void run() throws InterruptedException {
     for (long request = 0; ; request++) {
       asking.prepare(request);
@@ -54,8 +60,9 @@ final class DueRequests {
         return;
       }
       Round round = progress.round(next);
-      asking.meanwhile(due);
-      clock.sleepUntil(due);
+      if (!isStillWantedAt(due)) {
+        return;
+      }
       long sent = clock.now();
       if (sent - due > LATEST) {
         round.unasked();
@@ -66,5 +73,17 @@ final class DueRequests {
         throw new InterruptedException("the load was ended");
       }
     }
+  }
+
+  /** Waits. */
+  private boolean isStillWantedAt(long due) throws InterruptedException {
+    do {
+      asking.meanwhile(due);
+      clock.sleepUntil(Math.min(due, clock.now() + SLICE));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the load was ended");
+      }
+    } while (clock.now() < due && !progress.isEndingEarly());
+    return !progress.isEndingEarly();
   }
 }

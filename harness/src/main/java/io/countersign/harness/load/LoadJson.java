@@ -30,6 +30,7 @@ public final class LoadJson {
     result.growths().forEach(growth -> growths.add(growth(growth)));
     document.add("growth", growths);
     document.addProperty("clean", result.isClean());
+    result.endedEarly().ifPresent(reason -> document.addProperty("ended_early", reason));
     return new GsonBuilder().setPrettyPrinting().create().toJson(document) + "\n";
   }
 

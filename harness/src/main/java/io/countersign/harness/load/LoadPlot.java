@@ -69,12 +69,16 @@ public final class LoadPlot {
         <rect width="%1$d" height="%2$d" fill="#ffffff"/>
         <text x="%3$d" y="48" font-size="30">%4$s; latency from when each request was due</text>
         """
-            .formatted(WIDTH, HEIGHT, LEFT, escaped(result.plan().described())));
+            .formatted(WIDTH, HEIGHT, LEFT, escaped(title())));
     grid(svg);
     for (int i = 0; i < result.rounds().size(); i++) {
       curve(svg, i, result.rounds().get(i).fromDue());
     }
     return svg.append("</svg>\n").toString();
+  }
+
+  private String title() {
+    return result.plan().described() + (result.endedEarly().isPresent() ? ", ended early" : "");
   }
 
   private void grid(StringBuilder svg) {

@@ -24,8 +24,34 @@ public final class LoadReport {
 
   private void print() {
     out.accept("");
+    early();
     out.accept(result.plan().described() + "; microseconds from when each request was due");
     out.accept("");
+    if (!result.rounds().isEmpty()) {
+      table();
+      process();
+    }
+    faults();
+    growth();
+  }
+
+  private void early() {
+    result
+        .endedEarly()
+        .ifPresent(
+            reason -> {
+              out.accept("ended early: " + reason);
+              int measured = result.rounds().size();
+              out.accept(
+                  measured == 0
+                      ? "nothing was measured"
+                      : "what follows is of %d of %d rounds, the last of them cut short"
+                          .formatted(measured, result.plan().rounds()));
+              out.accept("");
+            });
+  }
+
+  private void table() {
     row("round", "signatures", "per s", "p50 us", "p90", "p99", "p99.9", "max", "cpu %");
     out.accept("|--------|-----------:|" + "----------:|".repeat(5) + "------------:|--------:|");
     List<Round> rounds = result.rounds();
@@ -35,9 +61,6 @@ public final class LoadReport {
     spread();
     out.accept("");
     fromSent();
-    process();
-    faults();
-    growth();
   }
 
   private void row(String name, Round round) {
@@ -75,7 +98,7 @@ public final class LoadReport {
   private String range(ToDoubleFunction<Round> figure) {
     double least = result.rounds().stream().mapToDouble(figure).min().orElse(Double.NaN);
     double most = result.rounds().stream().mapToDouble(figure).max().orElse(Double.NaN);
-    return "%s-%s".formatted(rounded(least), rounded(most));
+    return Double.isNaN(least) ? "-" : "%s-%s".formatted(rounded(least), rounded(most));
   }
 
   private void fromSent() {
@@ -116,6 +139,9 @@ public final class LoadReport {
   }
 
   private void growth() {
+    if (result.growths().isEmpty()) {
+      out.accept("growth: not judged, it takes %d samples or more".formatted(Growth.FEWEST));
+    }
     for (Growth growth : result.growths()) {
       out.accept(growth.described());
     }

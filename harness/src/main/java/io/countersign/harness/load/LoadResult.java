@@ -1,6 +1,7 @@
 package io.countersign.harness.load;
 
 import java.util.List;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** What a load came to. */
@@ -9,17 +10,29 @@ public final class LoadResult {
   private final List<Round> rounds;
   private final Faults faults;
   private final List<Sample> samples;
+  private final Optional<String> early;
 
-  LoadResult(LoadPlan plan, List<Round> rounds, Faults faults, List<Sample> samples) {
+  LoadResult(
+      LoadPlan plan,
+      List<Round> rounds,
+      Faults faults,
+      List<Sample> samples,
+      Optional<String> early) {
     this.plan = plan;
     this.rounds = rounds;
     this.faults = faults;
     this.samples = samples;
+    this.early = early;
   }
 
   /** What was asked for. */
   public LoadPlan plan() {
     return plan;
+  }
+
+  /** Why it ended before its plan was done, if so: its last round is cut short. */
+  public Optional<String> endedEarly() {
+    return early;
   }
 
   List<Round> rounds() {
@@ -71,7 +84,9 @@ public final class LoadResult {
         .orElse("%d signatures, %d too late to be asked".formatted(signatures(), unasked()));
   }
 
-  /** Whether nothing was refused, lost, wrong or left out, and nothing has grown. */
+  /**
+   * Whether nothing was refused, lost, wrong or left out, and nothing has grown, as far as it went.
+   */
   public boolean isClean() {
     return faults.total() == 0
         && unasked() == 0

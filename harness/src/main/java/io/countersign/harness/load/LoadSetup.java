@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class LoadSetup {
   private static final int SEED_LENGTH = 32;
+
+  private static final String OWN_SESSION = "exec $(command -v setsid) \"$@\"";
 
   private final Path directory;
   private final List<ChainNodes> nodes;
@@ -34,8 +37,9 @@ public final class LoadSetup {
   /**
    * Writes it.
    *
-   * @param directory an existing, empty folder
+   * @param directory an existing folder, without those of another load
    * @param chainLine a line for each {@code [[chain]]}; empty for none
+   * @throws IOException if it cannot be written, or is there already
    */
   public static LoadSetup make(LoadPlan plan, Path directory, String chainLine) throws IOException {
     List<NodeAddress> addresses = SignerSetup.freeAddresses(plan.chains() * plan.links());
@@ -47,6 +51,11 @@ public final class LoadSetup {
               "load-" + (chain + 1), List.copyOf(addresses.subList(first, first + plan.links()))));
     }
     LoadSetup setup = new LoadSetup(directory, nodes);
+    if (Files.exists(setup.config()) || Files.exists(setup.secrets())) {
+      throw new IOException(
+          "expected a folder for this load alone, got %s with the files of another; give another --dir"
+              .formatted(directory));
+    }
     for (Path folder : List.of(setup.secrets(), setup.state(), directory.resolve("schema"))) {
       Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -116,7 +125,7 @@ public final class LoadSetup {
             nodes.stream().map(ChainNodes::chainId).collect(Collectors.joining(",")));
     return new LoadTarget(
         nodes,
-        () -> new Launched(SignerProgram.start(program, config(), directory, log(), environment)),
+        () -> launch(List.of(program.toString(), "start", "-c", config().toString()), environment),
         true,
         Optional.of(state()),
         Optional.of(collections));
@@ -137,13 +146,25 @@ public final class LoadSetup {
             .replace("{addr}", chain.addresses().getFirst().toString())
             .replace("{chain-id}", chain.chainId())
             .replace("{dir}", directory.toString());
-    List<String> words = List.of("/bin/sh", "-c", "exec " + filled);
+    List<String> words = List.of("/bin/sh", "-c", "exec env " + filled);
     return new LoadTarget(
         nodes,
-        () -> new Launched(SignerProgram.start(words, directory, log(), Map.of())),
+        () ->
+            launch(words, Map.of("COUNTERSIGN_JAVA_OPTS", "")), // this process's, not the signer's
         extensions,
         Optional.of(state()),
         Optional.empty());
+  }
+
+  /**
+   * In a session of its own, where there is setsid(1): a Ctrl-C on the terminal is for this process
+   * alone, which ends the signer when it has done with it.
+   */
+  private Launched launch(List<String> command, Map<String, String> environment)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", OWN_SESSION, "sh"));
+    words.addAll(command);
+    return new Launched(SignerProgram.start(words, directory, log(), environment), log());
   }
 
   /** What a signer that was started here prints. */
@@ -174,10 +195,12 @@ public final class LoadSetup {
   /** A process of ours to end, also when this one is told to. */
   private static final class Launched implements LoadTarget.Running {
     private final SignerProgram program;
+    private final Path log;
     private final Thread atExit;
 
-    Launched(SignerProgram program) {
+    Launched(SignerProgram program, Path log) {
       this.program = program;
+      this.log = log;
       this.atExit = new Thread(program::close, "end of the signer");
       Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -185,6 +208,14 @@ public final class LoadSetup {
     @Override
     public long pid() {
       return program.pid();
+    }
+
+    @Override
+    public Optional<String> gone() {
+      OptionalInt code = program.exitCode();
+      return code.isEmpty()
+          ? Optional.empty()
+          : Optional.of("it ended with exit code %d, see %s".formatted(code.getAsInt(), log));
     }
 
     @Override

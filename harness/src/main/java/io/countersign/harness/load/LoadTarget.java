@@ -1,8 +1,10 @@
 package io.countersign.harness.load;
 
+import io.countersign.harness.node.ProcessFigures;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +30,34 @@ public record LoadTarget(
       long pid, String chainId, NodeAddress address, boolean extensions) {
     return new LoadTarget(
         List.of(new ChainNodes(chainId, List.of(address))),
-        () -> new NotOurs(pid),
+        () -> NotOurs.found(pid),
         extensions,
         Optional.empty(),
         Optional.empty());
   }
 
   private record NotOurs(long pid) implements Running {
+    /** Whether there is such a process, and its figures can be read, is better known now. */
+    static NotOurs found(long pid) throws IOException {
+      try {
+        if (ProcessFigures.of(pid).isEmpty()) {
+          throw new IOException("expected a process with the id %d, found none".formatted(pid));
+        }
+      } catch (AccessDeniedException e) {
+        throw new IOException(
+            "expected to read %s, was not allowed to: run this as the user of process %d, or as root"
+                .formatted(e.getFile(), pid),
+            e);
+      }
+      return new NotOurs(pid);
+    }
+
+    /** Whoever watches over it may start another in its place. */
+    @Override
+    public Optional<String> gone() {
+      return Optional.empty();
+    }
+
     @Override
     public void close() {}
   }
@@ -50,5 +73,8 @@ public record LoadTarget(
   public interface Running extends Closeable {
     /** Of its process. */
     long pid();
+
+    /** Why there is no use in waiting for it, if so. */
+    Optional<String> gone();
   }
 }

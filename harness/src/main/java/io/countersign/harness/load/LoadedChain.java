@@ -10,8 +10,8 @@ import java.util.List;
 
 /** What is asked for one chain: its heights one after the other, by its nodes in turn. */
 final class LoadedChain implements DueRequests.Asking {
-  /** In between, a node has to look after its links. */
-  private static final long SLICE = 1_000_000_000;
+  /** As far before a request there is time for a ping on its link. */
+  private static final long TIME_FOR_PING = 1_000_000_000;
 
   private final List<NodeSide> nodes;
   private final TestChain chain;
@@ -56,16 +56,9 @@ final class LoadedChain implements DueRequests.Asking {
   }
 
   @Override
-  public void meanwhile(long due) throws InterruptedException {
+  public void meanwhile(long due) {
     unchecked.checkUntil(due);
-    for (long now = clock.now(); due - now > SLICE; now = clock.now()) {
-      pingSilent();
-      clock.sleepUntil(now + SLICE);
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the load was ended");
-      }
-    }
-    if (nodes.size() > 1) {
+    if (nodes.size() > 1 || due - clock.now() > TIME_FOR_PING) {
       pingSilent();
     }
   }
@@ -100,8 +93,12 @@ final class LoadedChain implements DueRequests.Asking {
         case Response.PublicKeyIs ignored -> kept(question, response);
       };
     } catch (IOException e) {
-      faults.add(Faults.Kind.LOST, String.valueOf(e.getMessage()));
-      reconnect(asked);
+      if (Thread.currentThread().isInterrupted()) {
+        faults.add(Faults.Kind.LOST, "no answer when the load was ended");
+      } else {
+        faults.add(Faults.Kind.LOST, String.valueOf(e.getMessage()));
+        reconnect(asked);
+      }
       return false;
     }
   }
@@ -115,7 +112,7 @@ final class LoadedChain implements DueRequests.Asking {
     try {
       lost.connected();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,8 @@ import io.countersign.protocol.codec.Request;
 import io.countersign.protocol.codec.Response;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One node: its listener, and its signer once that has come. Used by one thread. */
@@ -14,22 +16,29 @@ final class NodeSide implements Closeable {
   private static final long SILENCE = 3_000_000_000L;
 
   private final NodeListener listener;
+  private final Supplier<Optional<String>> gone;
   private @Nullable RemoteSigner signer;
   private long lastUsed;
 
-  NodeSide(NodeListener listener) {
+  /**
+   * A node that listens.
+   *
+   * @param gone why there is no use in waiting for the signer, if so
+   */
+  NodeSide(NodeListener listener, Supplier<Optional<String>> gone) {
     this.listener = listener;
+    this.gone = gone;
   }
 
   /**
    * Waits for the signer.
    *
-   * @throws IOException if none comes within 30 s
+   * @throws IOException if none comes within 30 s, or none can come any more
    */
   RemoteSigner connected() throws IOException {
     RemoteSigner there = signer;
     if (there == null) {
-      there = listener.accept();
+      there = listener.accept(gone);
       signer = there;
       lastUsed = System.nanoTime();
     }

@@ -7,20 +7,22 @@ import java.util.stream.IntStream;
 /** Which round each request belongs to: by the time when it is due, or by its number. */
 final class Progress {
   private final LoadPlan plan;
+  private final EarlyEnd early;
   private final long measuredFrom;
   private final Round warmUp = new Round();
   private final List<Round> rounds;
   private final AtomicLong taken = new AtomicLong();
   private final long votesPerRound;
-  private volatile boolean stopped;
 
   /**
    * Nothing has been asked yet.
    *
    * @param start when the warm-up begins, as of {@link System#nanoTime}
+   * @param early ends it all at the next request of each chain
    */
-  Progress(LoadPlan plan, long start) {
+  Progress(LoadPlan plan, long start, EarlyEnd early) {
     this.plan = plan;
+    this.early = early;
     this.measuredFrom = start + plan.warmUp().toNanos();
     this.rounds = IntStream.range(0, plan.rounds()).mapToObj(i -> new Round()).toList();
     this.votesPerRound = Math.ceilDiv(plan.votes(), plan.rounds());
@@ -31,7 +33,7 @@ final class Progress {
    * #isOver}.
    */
   int next(long due) {
-    if (stopped) {
+    if (early.isAsked()) {
       return plan.rounds();
     }
     if (due < measuredFrom) {
@@ -59,9 +61,16 @@ final class Progress {
     return rounds;
   }
 
-  /** Ends it all at the next request of each chain. */
-  void stop() {
-    stopped = true;
+  /** Whether it is to end before its last round. */
+  boolean isEndingEarly() {
+    return early.isAsked();
+  }
+
+  /** Those of them that are there: all, or, of a load that ended early, those with a signature. */
+  List<Round> measured() {
+    return early.isAsked()
+        ? rounds.stream().filter(round -> round.signatures() > 0).toList()
+        : rounds;
   }
 
   /** The round that most is added to just now: the last one with a signature. */

@@ -18,6 +18,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A node's {@code priv_validator_laddr}: waits for its signer, as CometBFT's SignerListenerEndpoint
@@ -72,9 +74,19 @@ public final class NodeListener implements Closeable {
    * @throws IOException if none has within {@link #PATIENCE}
    */
   public RemoteSigner accept() throws IOException {
+    return accept(Optional::empty);
+  }
+
+  /**
+   * The same of a signer that may be gone.
+   *
+   * @param gone why there is no use in waiting, if so
+   * @throws IOException if none has within {@link #PATIENCE}, or with what {@code gone} says
+   */
+  public RemoteSigner accept(Supplier<Optional<String>> gone) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      SocketChannel channel = acceptUntil(deadline);
+      SocketChannel channel = acceptUntil(deadline, gone);
       try {
         return new RemoteSigner(shakeHands(channel));
       } catch (IOException e) {
@@ -92,12 +104,17 @@ public final class NodeListener implements Closeable {
     }
   }
 
-  private SocketChannel acceptUntil(long deadline) throws IOException {
+  private SocketChannel acceptUntil(long deadline, Supplier<Optional<String>> gone)
+      throws IOException {
     server.configureBlocking(false);
     SocketChannel channel = server.accept();
     while (channel == null) {
       if (System.nanoTime() - deadline >= 0) {
         throw new IOException("no signer connected within %d s".formatted(PATIENCE.toSeconds()));
+      }
+      Optional<String> reason = gone.get();
+      if (reason.isPresent()) {
+        throw new IOException("no signer connected: " + reason.get());
       }
       LOOK_AGAIN.take();
       channel = server.accept();

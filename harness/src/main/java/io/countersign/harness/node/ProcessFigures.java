@@ -1,6 +1,7 @@
 package io.countersign.harness.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public record ProcessFigures(long cpuMillis, long residentKib, long descriptors,
               number(status, "Threads:")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException | UncheckedIOException e) {
+      if (!Files.exists(folder)) {
+        return Optional.empty(); // it ended while it was looked at
+      }
+      throw e;
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -77,6 +78,11 @@ public final class SignerProgram implements Closeable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Once it has ended. */
+  public OptionalInt exitCode() {
+    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
   }
 
   /** SIGKILL: nothing gets a chance to tidy up. */

@@ -9,6 +9,7 @@ enum Flaw {
   THIRD_PING_UNANSWERED(Dialect.V0_38, "ping"),
   NO_OLD_KEY(Dialect.V0_38, "public-key", "public-key-in-both-forms"),
   NO_NEW_KEY(Dialect.V1_0, "public-key", "public-key-in-both-forms"),
+  NO_KEY(Dialect.V0_38, "public-key", "public-key-in-both-forms", "public-key-is-the-one-expected"),
   OLD_KEY_ALONE(Dialect.V0_38, "public-key-in-both-forms"),
   ANOTHER_KEY(Dialect.V0_38, "public-key-is-the-one-expected"),
   ANY_CHAIN(Dialect.V0_38, "another-chain"),

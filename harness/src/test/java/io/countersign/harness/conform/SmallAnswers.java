@@ -137,10 +137,10 @@ final class SmallAnswers {
       bytes[5] ^= 1;
     }
     ProtoWriter out = new ProtoWriter();
-    if (flaw != Flaw.NO_OLD_KEY) {
+    if (flaw != Flaw.NO_OLD_KEY && flaw != Flaw.NO_KEY) {
       out.message(1, new ProtoWriter().bytes(1, bytes).toBytes());
     }
-    if (flaw != Flaw.NO_NEW_KEY && flaw != Flaw.OLD_KEY_ALONE) {
+    if (flaw != Flaw.NO_NEW_KEY && flaw != Flaw.OLD_KEY_ALONE && flaw != Flaw.NO_KEY) {
       out.bytes(3, bytes).text(4, "ed25519");
     }
     return answer(2, out);

@@ -1,11 +1,13 @@
 package io.countersign.harness.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,8 @@ class DueRequestsTest {
   private static final Duration BLOCK = Duration.ofMillis(30);
 
   private final TestClock clock = new TestClock();
+  private final EarlyEnd early = new EarlyEnd();
+  private Runnable whileWaiting = () -> {};
 
   @Test
   void aPromptSignerIsAskedWhenEachRequestIsDue() throws Exception {
@@ -89,6 +93,54 @@ class DueRequestsTest {
   }
 
   @Test
+  void anEarlyEndComesBetweenTwoRequestsAndKeepsTheRoundsThatHaveAny() throws Exception {
+    early.begin();
+    Asked asked =
+        run(
+            new LoadPlan(
+                1, 1, BLOCK, Duration.ofMillis(10), 3, Duration.ofMillis(60), Duration.ZERO, 0, 1),
+            number -> {
+              if (number == 8) {
+                assertTrue(early.ask("enough"));
+              }
+              return MILLI;
+            });
+
+    assertEquals(9, asked.at.size());
+    assertEquals(
+        List.of(6L, 3L), asked.progress.measured().stream().map(Round::signatures).toList());
+    assertEquals(Optional.of("enough"), early.reason());
+  }
+
+  @Test
+  void anEarlyEndIsNotKeptWaitingByARequestThatIsDueInAnHour() throws Exception {
+    early.begin();
+    LoadPlan plan =
+        new LoadPlan(
+            1, 1, Duration.ofHours(1), Duration.ZERO, 1, Duration.ofHours(9), Duration.ZERO, 0, 1);
+    whileWaiting =
+        () -> {
+          if (clock.now() > 60_000 * MILLI) {
+            assertTrue(early.ask("enough"));
+          }
+        };
+    Asked asked = run(plan, number -> MILLI);
+
+    assertEquals(3, asked.at.size());
+    assertTrue(clock.now() < 62_000 * MILLI, "until " + clock.now());
+  }
+
+  @Test
+  void thereIsNothingToEndEarlyBeforeTheBeginAndNobodyToAskTwice() {
+    assertFalse(early.ask("before"));
+    assertEquals(Optional.empty(), early.reason());
+    early.begin();
+    assertTrue(early.ask("first"));
+    assertFalse(early.ask("second"));
+    assertEquals(Optional.of("first"), early.reason());
+  }
+
+  @Test
   void backToBackEndsByCountAndIsNeverLate() throws Exception {
     LoadPlan plan =
         new LoadPlan(
@@ -132,7 +184,7 @@ class DueRequestsTest {
 
   /** Answers after as long as {@code answering} says for each request. */
   private Asked run(LoadPlan plan, LongUnaryOperator answering) throws Exception {
-    Progress progress = new Progress(plan, 0);
+    Progress progress = new Progress(plan, 0, early);
     Asked asked = new Asked(progress, answering);
     DueRequests.DueTimes times =
         plan.isBackToBack() ? request -> clock.now() : Schedule.of(plan, 0, 0)::due;
@@ -163,6 +215,7 @@ class DueRequestsTest {
 
     @Override
     public void meanwhile(long due) {
+      whileWaiting.run();
       assertTrue(prepared >= 0);
     }
 

@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,41 @@ class LoadOutputTest {
   }
 
   @Test
+  void whatEndedEarlySaysSoEverywhere() throws Exception {
+    fill();
+    LoadResult cut =
+        new LoadResult(PLAN, List.of(first), faults, List.of(), Optional.of("the <reason>"));
+    List<String> lines = new ArrayList<>();
+    LoadReport.print(cut, lines::add);
+
+    assertTrue(lines.contains("ended early: the <reason>"), lines.toString());
+    assertTrue(
+        lines.contains("what follows is of 1 of 2 rounds, the last of them cut short"),
+        lines.toString());
+    JsonObject document = JsonParser.parseString(LoadJson.of(cut)).getAsJsonObject();
+    assertEquals("the <reason>", document.get("ended_early").getAsString());
+    assertTrue(parsed(LoadPlot.of(cut)).getTextContent().contains("ended early"));
+  }
+
+  @Test
+  void whatEndedInItsWarmUpHasNoFiguresAndAReportNevertheless() throws Exception {
+    LoadResult nothing =
+        new LoadResult(PLAN, List.of(), faults, List.of(), Optional.of("a reason"));
+    List<String> lines = new ArrayList<>();
+    LoadReport.print(nothing, lines::add);
+
+    assertTrue(lines.contains("nothing was measured"), lines.toString());
+    assertEquals("svg", parsed(LoadPlot.of(nothing)).getTagName());
+    assertEquals(
+        0,
+        JsonParser.parseString(LoadJson.of(nothing))
+            .getAsJsonObject()
+            .getAsJsonArray("rounds")
+            .size());
+    assertFalse(nothing.isClean());
+  }
+
+  @Test
   void whatOnlyGoesUpAndDownHasNotGrown() {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -130,7 +166,7 @@ class LoadOutputTest {
   }
 
   private LoadResult result(List<Sample> samples) {
-    return new LoadResult(PLAN, List.of(first, second), faults, samples);
+    return new LoadResult(PLAN, List.of(first, second), faults, samples, Optional.empty());
   }
 
   private static Sample sample(

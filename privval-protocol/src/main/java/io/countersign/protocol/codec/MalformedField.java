@@ -1,11 +1,9 @@
 package io.countersign.protocol.codec;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
-import io.countersign.protocol.wire.WireMessage;
+import io.countersign.protocol.codec.WireFields.Field;
 import java.io.IOException;
 
 /**
@@ -24,7 +22,7 @@ final class MalformedField {
     MalformedField walk = new MalformedField();
     CodedInputStream in = CodedInputStream.newInstance(message);
     try {
-      walk.walk(in, WireMessage.getDescriptor());
+      walk.walk(in, WireFields.MESSAGE);
     } catch (IOException expected) {
       // The walk has remembered where it stood.
     }
@@ -34,47 +32,44 @@ final class MalformedField {
   }
 
   /** Makes no text of the fields it passes: there may be a million of them. */
-  private void walk(CodedInputStream in, Descriptor type) throws IOException {
+  private void walk(CodedInputStream in, WireFields type) throws IOException {
     while (!in.isAtEnd()) {
       offset = in.getTotalBytesRead();
       name = "#?";
       int tag = in.readTag();
       number = WireFormat.getTagFieldNumber(tag);
-      FieldDescriptor field = type.findFieldByNumber(number);
-      name = field == null ? "#" : field.getName();
-      if (field == null || WireFormat.getTagWireType(tag) != wireType(field)) {
+      Field field = type.field(number).orElse(null);
+      name = field == null ? "#" : field.name();
+      if (field == null || WireFormat.getTagWireType(tag) != field.kind().wireType()) {
         if (!in.skipField(tag)) {
           throw new InvalidProtocolBufferException("expected a group's end after its start");
         }
-      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-        walkInto(in, field);
-      } else if (field.getType() == FieldDescriptor.Type.STRING) {
-        in.readStringRequireUtf8();
       } else {
-        in.skipField(tag);
+        walkOver(in, tag, field);
       }
     }
   }
 
+  private void walkOver(CodedInputStream in, int tag, Field field) throws IOException {
+    switch (field.kind()) {
+      case MESSAGE -> walkInto(in, field);
+      case STRING -> in.readStringRequireUtf8();
+      case NUMBER, BYTES -> in.skipField(tag);
+    }
+  }
+
   /** Stays inside if that fails, so that the path is the whole one. */
-  private void walkInto(CodedInputStream in, FieldDescriptor field) throws IOException {
+  private void walkInto(CodedInputStream in, Field field) throws IOException {
     int limit = in.pushLimit(in.readRawVarint32());
     String outer = prefix;
-    prefix = outer + field.getName() + ".";
-    walk(in, field.getMessageType());
+    prefix = outer + field.name() + ".";
+    walk(in, field.inside());
     prefix = outer;
     in.popLimit(limit);
   }
 
   private String path() {
     return prefix + (name.equals("#") ? name + number : name);
-  }
-
-  private static int wireType(FieldDescriptor field) {
-    return switch (field.getJavaType()) {
-      case MESSAGE, STRING, BYTE_STRING -> WireFormat.WIRETYPE_LENGTH_DELIMITED;
-      case INT, LONG, BOOLEAN, ENUM, FLOAT, DOUBLE -> WireFormat.WIRETYPE_VARINT;
-    };
   }
 
   /** protobuf's texts go on to advise its callers; the first sentence says what is wrong. */

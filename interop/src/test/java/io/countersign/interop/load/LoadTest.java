@@ -1,10 +1,11 @@
-package io.countersign.interop;
+package io.countersign.interop.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.countersign.interop.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ class LoadTest {
     Run run = load("--chains", "3", "--links", "2", "--block-time", "150ms", "--time", "1s");
 
     assertEquals(0, run.exitCode(), run.out() + run.err());
+    long lines = run.out().lines().filter(line -> line.matches("(round \\d/|warming).*")).count();
+    assertTrue(lines >= 1 && lines <= 3, "one line in ten seconds, got " + run.out());
     JsonObject document = JsonParser.parseString(Files.readString(json())).getAsJsonObject();
     assertEquals(2, document.getAsJsonArray("rounds").size());
     long signed = 0;
