@@ -48,9 +48,18 @@ final class FlatOutValidator implements AutoCloseable {
    * @return what it logs
    */
   NodeLog startNode() throws IOException {
+    return startNode(false);
+  }
+
+  /** The same with half seconds between blocks, from the second one on. */
+  NodeLog startNodeWithPauses() throws IOException {
+    return startNode(true);
+  }
+
+  private NodeLog startNode(boolean pauses) throws IOException {
     starts++;
     Path log = folder.resolve("node-%d.log".formatted(starts));
-    node = NodeProcess.startFlatOut(home, keeper.listensAt(signer), log);
+    node = NodeProcess.startFlatOut(home, keeper.listensAt(signer), pauses, log);
     return new NodeLog(log);
   }
 
@@ -62,11 +71,6 @@ final class FlatOutValidator implements AutoCloseable {
   /** SIGKILL. */
   void killSigner() throws IOException {
     signer.kill();
-  }
-
-  /** SIGTERM, after its node. */
-  void stopSigner() throws IOException {
-    signer.terminate();
   }
 
   /** How far the chain is, once there is a node that can be asked. */

@@ -32,6 +32,9 @@ final class NodeLog {
   /** A block has its commit. */
   static final Pattern BLOCK = Pattern.compile("finalizing commit of block");
 
+  /** It is stored, and nothing of the next one has begun. */
+  static final Pattern STORED = Pattern.compile("committed state");
+
   /** A round went by in which no block was made. */
   private static final Pattern LOST_ROUND =
       Pattern.compile("Timed out .* step=RoundStep(Propose|PrevoteWait|PrecommitWait)");

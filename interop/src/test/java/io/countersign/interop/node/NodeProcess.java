@@ -95,10 +95,15 @@ final class NodeProcess implements AutoCloseable {
    * One that waits for nothing but signatures and disks, and logs as an operator's does.
    *
    * @param signer where it listens for its signer; empty if the key is in its own home
+   * @param pauses whether there are half seconds between its blocks, from the second one on
    */
-  static NodeProcess startFlatOut(NodeHome home, String signer, Path log) throws IOException {
+  static NodeProcess startFlatOut(NodeHome home, String signer, boolean pauses, Path log)
+      throws IOException {
     Map<String, String> environment = new HashMap<>(ENVIRONMENT);
     environment.put(TIMEOUT_COMMIT, "0s");
+    if (pauses) { // this timeout, unlike the other, does not hold up the first block
+      environment.put("CMT_CONSENSUS_CREATE_EMPTY_BLOCKS_INTERVAL", "500ms");
+    }
     List<String> options =
         List.of(
             "--proxy_app=" + home.version().builtInApp(),
