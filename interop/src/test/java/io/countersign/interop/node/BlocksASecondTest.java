@@ -65,11 +65,9 @@ class BlocksASecondTest {
   private static double blocksASecond(Keeper keeper) throws Exception {
     Path folder = TestFolder.empty("pace-" + keeper.name().toLowerCase(Locale.ROOT));
     try (FlatOutValidator validator = FlatOutValidator.create(keeper, folder)) {
-      NodeLog log = validator.startNode();
-      if (keeper != Keeper.NODE) {
-        log.await(NodeLog.LISTENING);
-        validator.startSigner();
-      }
+      validator.startSigner();
+      validator.awaitSignerDialling(); // so that no machine is too busy for its start
+      validator.startNode();
       validator.awaitHeight(1);
       Thread.sleep(WARM_UP);
       long first = validator.height();

@@ -68,6 +68,15 @@ final class FlatOutValidator implements AutoCloseable {
     keeper.start(signer);
   }
 
+  /** Waits until it has found that its node is not there. */
+  void awaitSignerDialling() throws IOException, InterruptedException {
+    switch (keeper) {
+      case NODE -> {}
+      case TMKMS -> signer.awaitLog("Connection refused");
+      case EACH, AHEAD, CONTROL -> signer.awaitDiallingInVain();
+    }
+  }
+
   /** SIGKILL. */
   void killSigner() throws IOException {
     signer.kill();
