@@ -60,7 +60,7 @@ final class FlatOutValidator implements AutoCloseable {
     starts++;
     Path log = folder.resolve("node-%d.log".formatted(starts));
     node = NodeProcess.startFlatOut(home, keeper.listensAt(signer), pauses, log);
-    return new NodeLog(log);
+    return new NodeLog(node(), log);
   }
 
   /** Starts whoever signs, if that is not the node. */

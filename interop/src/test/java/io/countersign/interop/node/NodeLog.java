@@ -43,12 +43,14 @@ final class NodeLog {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd|HH:mm:ss.SSS", Locale.ROOT);
 
+  private final NodeProcess node;
   private final Path file;
   private final Queue<String> lines = new ArrayDeque<>();
   private long read;
   private int lostRounds;
 
-  NodeLog(Path file) {
+  NodeLog(NodeProcess node, Path file) {
+    this.node = node;
     this.file = file;
   }
 
@@ -63,12 +65,14 @@ final class NodeLog {
    * Waits for the next line of a kind, and goes on behind it.
    *
    * @return when the node logged it
+   * @throws IOException also if the node has ended, with what it said at last
    */
   Instant await(Pattern kind) throws IOException, InterruptedException {
     return Await.present("\"%s\" in %s".formatted(kind, file), () -> next(kind));
   }
 
   private Optional<Instant> next(Pattern kind) throws IOException {
+    node.requireAlive();
     takeIn();
     while (!lines.isEmpty()) {
       String line = lines.remove();

@@ -149,6 +149,11 @@ final class NodeProcess implements AutoCloseable {
         });
   }
 
+  /** Passes while it runs; without its signer that is 3 s. */
+  void requireAlive() throws IOException {
+    process.requireAlive();
+  }
+
   /** All that it has logged. */
   String output() throws IOException {
     process.requireAlive();
