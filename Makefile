@@ -10,7 +10,7 @@ SECONDS_EACH := 300
 VOTES := 1000000
 ROUNDS := 5
 
-.PHONY: help build test interop conformance torture model mutation fuzz demo bench bench-parts bench-peers localnet docs image format clean
+.PHONY: help build test interop conformance torture model mutation fuzz demo bench bench-parts bench-peers bench-node localnet docs image format clean
 
 help: ## print this list
 	@echo 'Countersign, a remote signer for CometBFT validators. Targets:'
@@ -53,8 +53,11 @@ bench: build ## latencies in both durability modes, beside FilePV (needs Go), an
 bench-parts: ## JMH times the parts of one request and compares their garbage with the last; PARTS=--quick for the garbage alone
 	@build/bench-parts $(PARTS)
 
-bench-peers: build ## the long form beside TMKMS and FilePV, a floor and a control, every goal judged; a quarter of an hour (VOTES, ROUNDS)
+bench-peers: build ## the long form beside TMKMS and FilePV, a floor and a control, every goal judged; half an hour (VOTES, ROUNDS)
 	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench-peers --votes $(VOTES) --rounds $(ROUNDS)
+
+bench-node: build ## the last part of it: blocks a second and restarts of a real CometBFT 0.38 (needs Go and Rust); ten minutes
+	@build/bench-node
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)
 	@interop/peers/build interop/target/peers v0.38

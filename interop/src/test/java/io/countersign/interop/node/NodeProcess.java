@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,14 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a real node that has its signer elsewhere. */
 final class NodeProcess implements AutoCloseable {
+  private static final String TIMEOUT_COMMIT = "CMT_CONSENSUS_TIMEOUT_COMMIT";
+
   /** Blocks as fast as a test wants them, and a log without colours. */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "CMT_CONSENSUS_TIMEOUT_COMMIT", "50ms",
-          "CMT_LOG_COLORS", "false",
-          "TZ", "UTC",
-          "CMT_P2P_ALLOW_DUPLICATE_IP", "true",
-          "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION", "2ms");
+          TIMEOUT_COMMIT,
+          "50ms",
+          "CMT_LOG_COLORS",
+          "false",
+          "TZ",
+          "UTC",
+          "CMT_P2P_ALLOW_DUPLICATE_IP",
+          "true",
+          "CMT_CONSENSUS_PEER_GOSSIP_SLEEP_DURATION",
+          "2ms");
 
   private static final Pattern WAITS_FOR_SIGNER =
       Pattern.compile("SignerListener: Listening for new connection");
@@ -76,19 +84,44 @@ final class NodeProcess implements AutoCloseable {
     if (signer instanceof NodeAddress.Unix(Path socket)) {
       Files.deleteIfExists(socket); // the node leaves it behind, and ends if it is there
     }
-    List<String> command = new ArrayList<>(network);
-    command.addAll(
-        0,
+    List<String> options = new ArrayList<>(network);
+    options.add("--proxy_app=" + app);
+    options.add("--priv_validator_laddr=" + signer);
+    options.add("--log_level=consensus:debug,*:info"); // with each signature that it gets
+    return start(home, ENVIRONMENT, options, log);
+  }
+
+  /**
+   * One that waits for nothing but signatures and disks, and logs as an operator's does.
+   *
+   * @param signer where it listens for its signer; empty if the key is in its own home
+   * @param pauses whether there are half seconds between its blocks, from the second one on
+   */
+  static NodeProcess startFlatOut(NodeHome home, String signer, boolean pauses, Path log)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put(TIMEOUT_COMMIT, "0s");
+    if (pauses) { // this timeout, unlike the other, does not hold up the first block
+      environment.put("CMT_CONSENSUS_CREATE_EMPTY_BLOCKS_INTERVAL", "500ms");
+    }
+    List<String> options =
         List.of(
-            home.version().program("cometbft").toString(),
-            "start",
-            "--home=" + home.directory(),
-            "--proxy_app=" + app,
+            "--proxy_app=" + home.version().builtInApp(),
             "--priv_validator_laddr=" + signer,
-            "--p2p.pex=false",
-            // With each signature that it gets.
-            "--log_level=consensus:debug,*:info"));
-    return new NodeProcess(home.version(), PeerProcess.start(log, ENVIRONMENT, command));
+            "--p2p.laddr=tcp://127.0.0.1:0",
+            "--rpc.laddr=tcp://127.0.0.1:0",
+            "--log_level=info");
+    return start(home, environment, options, log);
+  }
+
+  private static NodeProcess start(
+      NodeHome home, Map<String, String> environment, List<String> options, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(home.version().program("cometbft").toString());
+    command.addAll(List.of("start", "--home=" + home.directory(), "--p2p.pex=false"));
+    command.addAll(options);
+    return new NodeProcess(home.version(), PeerProcess.start(log, environment, command));
   }
 
   void awaitWaitingForSigner() throws IOException, InterruptedException {
@@ -114,6 +147,11 @@ final class NodeProcess implements AutoCloseable {
           process.requireAlive();
           return serving.latestHeight() >= height ? Optional.of(height) : Optional.empty();
         });
+  }
+
+  /** Passes while it runs; without its signer that is 3 s. */
+  void requireAlive() throws IOException {
+    process.requireAlive();
   }
 
   /** All that it has logged. */
