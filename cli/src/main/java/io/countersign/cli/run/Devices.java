@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,7 @@ final class Devices<S, D extends Closeable> implements Closeable {
   void await(KeySettings key, S settings) {
     S before;
     synchronized (this) {
-      takeOpen(settings).orElseThrow();
+      Objects.requireNonNull(held.get(settings)).keys++;
       before = awaited.put(key, settings);
     }
     if (before != null) {
