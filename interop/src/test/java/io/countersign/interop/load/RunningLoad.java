@@ -20,7 +20,7 @@ final class RunningLoad implements Closeable {
   static final Path PROGRAM =
       Path.of(System.getProperty("interop.root"), "dist/countersign/bin/countersign");
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 120;
 
   private final Path folder;
   private final Process process;
@@ -77,8 +77,8 @@ final class RunningLoad implements Closeable {
     return JsonParser.parseString(Files.readString(folder.resolve("load.json"))).getAsJsonObject();
   }
 
-  boolean hasPlot() {
-    return Files.exists(folder.resolve("load.svg"));
+  String plot() throws IOException {
+    return Files.readString(folder.resolve("load.svg"));
   }
 
   void awaitPrinted(String text) throws Exception {
