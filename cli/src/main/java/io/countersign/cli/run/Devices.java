@@ -1,10 +1,14 @@
 package io.countersign.cli.run;
 
+import io.countersign.cli.settings.KeySettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,9 @@ final class Devices<S, D extends Closeable> implements Closeable {
   }
 
   private final Map<S, Held<D>> held = new LinkedHashMap<>();
+
+  /** Those that are away, by the key that is to be opened when they are there. */
+  private final Map<KeySettings, S> awaited = new HashMap<>();
 
   /**
    * Takes a device for a key; whoever does releases it once.
@@ -74,6 +81,41 @@ final class Devices<S, D extends Closeable> implements Closeable {
     }
     device.keys++;
     return Optional.of(device.device);
+  }
+
+  /**
+   * Keeps one that is taken, for a key, until that is opened or not wanted any more: the next try
+   * begins where this one stands.
+   */
+  void await(KeySettings key, S settings) {
+    S before;
+    synchronized (this) {
+      Objects.requireNonNull(held.get(settings)).keys++;
+      before = awaited.put(key, settings);
+    }
+    if (before != null) {
+      release(before);
+    }
+  }
+
+  /** Gives back the one that is kept for a key, if any. */
+  void awaitNoMore(KeySettings key) {
+    S before;
+    synchronized (this) {
+      before = awaited.remove(key);
+    }
+    if (before != null) {
+      release(before);
+    }
+  }
+
+  /** Gives back those that are kept for other keys than these. */
+  void awaitOnly(Collection<? extends KeySettings> keys) {
+    List<KeySettings> others;
+    synchronized (this) {
+      others = awaited.keySet().stream().filter(key -> !keys.contains(key)).toList();
+    }
+    others.forEach(this::awaitNoMore);
   }
 
   /** What those are that are open. */

@@ -25,7 +25,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -45,9 +44,6 @@ public final class Pkcs11Tokens implements Closeable {
 
   /** By their real paths; kept to the end, since a module is initialized once. */
   private final Map<Path, Pkcs11Module> modules = new HashMap<>();
-
-  /** Whose token is held until it is there; the next try is to begin where the last one stands. */
-  private final Set<Pkcs11KeySettings> kept = ConcurrentHashMap.newKeySet();
 
   /** The public half of each key as it was read last, for while its token is away. */
   private final Map<Place, PublicKey> seen = new ConcurrentHashMap<>();
@@ -72,17 +68,16 @@ public final class Pkcs11Tokens implements Closeable {
       SigningKey opened =
           token.key(crypto, key.key(), keyType(key), () -> tokens.release(settings));
       seen.put(Place.of(key), opened.publicKey());
-      letGo(key);
+      tokens.awaitNoMore(key);
       return opened;
     } catch (KeyUnavailableException e) {
       StartException failure = failure(key, token, e);
-      if (failure.isAway() && isToBeKept(settings, token) && kept.add(key)) {
-        throw failure;
+      if (!failure.isAway()) {
+        tokens.awaitNoMore(key);
+      } else if (isToBeKept(settings, token)) {
+        tokens.await(key, settings);
       }
       tokens.release(settings);
-      if (!failure.isAway()) {
-        letGo(key);
-      }
       throw token.pinIsWithheld() ? StartException.notAgain(message(key, e), e) : failure;
     } catch (RuntimeException e) {
       tokens.release(settings);
@@ -95,15 +90,9 @@ public final class Pkcs11Tokens implements Closeable {
     return token.hangs() || settings.pin() instanceof PassphraseSetting.Prompt;
   }
 
-  private void letGo(Pkcs11KeySettings key) {
-    if (kept.remove(key)) {
-      tokens.release(key.token());
-    }
-  }
-
   /** Lets go of tokens that are held for a key which nobody opens soon. */
   void awaitOnly(Collection<? extends KeySettings> keys) {
-    kept.stream().filter(key -> !keys.contains(key)).toList().forEach(this::letGo);
+    tokens.awaitOnly(keys);
   }
 
   /** Reads the PINs that were refused anew, and has what is another one now tried once. */

@@ -12,9 +12,6 @@ import io.countersign.protocol.link.Deadlines;
 import io.countersign.yubihsm.key.YubiHsmKey;
 import java.io.Closeable;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +20,6 @@ final class YubihsmDevices implements Closeable {
   private final Crypto crypto;
   private final @Nullable Deadlines serving;
   private final Devices<YubihsmAccess, HeldYubihsm> devices = new Devices<>();
-
-  /** Those that were away, by the key that is to be opened when they are there. */
-  private final Map<YubihsmKeySettings, HeldYubihsm> awaited = new HashMap<>();
 
   /** For a single question: nothing is served to other programs. */
   YubihsmDevices(Crypto crypto) {
@@ -54,35 +48,25 @@ final class YubihsmDevices implements Closeable {
    *
    * @throws StartException as {@link #open}
    */
-  synchronized SigningKey openOrAwait(YubihsmKeySettings key) throws StartException {
-    Optional<HeldYubihsm> before = Optional.ofNullable(awaited.remove(key));
+  SigningKey openOrAwait(YubihsmKeySettings key) throws StartException {
+    boolean away = false;
     try {
       HeldYubihsm device = take(key.device());
-      awaited.put(key, devices.takeOpen(device.access()).orElseThrow());
-      boolean away = false;
-      try {
-        return open(key, device);
-      } catch (StartException e) {
-        away = e.isAway();
-        throw e;
-      } finally {
-        if (!away) {
-          awaited.remove(key);
-          release(device);
-        }
-      }
+      devices.await(key, device.access());
+      return open(key, device);
+    } catch (StartException e) {
+      away = e.isAway();
+      throw e;
     } finally {
-      before.ifPresent(this::release);
+      if (!away) {
+        devices.awaitNoMore(key);
+      }
     }
   }
 
   /** Lets go of those that are awaited for a key which nobody opens soon. */
-  synchronized void awaitOnly(Collection<? extends KeySettings> keys) {
-    for (YubihsmKeySettings key : List.copyOf(awaited.keySet())) {
-      if (!keys.contains(key)) {
-        Optional.ofNullable(awaited.remove(key)).ifPresent(this::release);
-      }
-    }
+  void awaitOnly(Collection<? extends KeySettings> keys) {
+    devices.awaitOnly(keys);
   }
 
   /**
