@@ -6,13 +6,16 @@
 //   executable. This platform's are laid into TARGET-FOLDER/native, for java.library.path, and are taken out of the jar, where
 //   they would be found first.
 // - A jar's own signature (Bouncy Castle's) has every start digest its list of thousands of classes, which takes 0.1 s and
-//   11 MiB, and keeps these out of the AOT cache. It protects nothing here: whoever can change the jar can take it off. So it is
-//   taken off, with the digests in the manifest that belong to it; every class is byte for byte as published.
+//   9 MiB, and keeps these out of the AOT cache. It protects nothing here: whoever can change the jar can take it off, and OpenJDK,
+//   which lies beside it, asks no provider for one. So it is taken off, with the digests in the manifest that belong to it;
+//   every class is byte for byte as published.
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -61,8 +64,16 @@ boolean isManifest(ZipEntry entry) {
   return entry.getName().equals("META-INF/MANIFEST.MF");
 }
 
-/** The first section: those behind it are digests, one for each class. */
-byte[] withoutDigests(byte[] manifest) {
+/** The first section: those behind it are digests, one for each class, and nothing else, or there is no build. */
+byte[] withoutDigests(byte[] manifest) throws IOException {
+  var whole = new Manifest(new ByteArrayInputStream(manifest));
+  boolean others =
+      whole.getEntries().values().stream()
+          .flatMap(section -> section.keySet().stream())
+          .anyMatch(attribute -> !attribute.toString().endsWith("-Digest"));
+  if (others) {
+    throw new IOException("expected only digests behind the first section of a signed jar's manifest, got " + whole.getEntries());
+  }
   String text = new String(manifest, StandardCharsets.UTF_8);
   return (text.split("(\\r?\\n){2}", 2)[0] + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
 }

@@ -22,6 +22,7 @@ import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
 import io.countersign.protocol.signbytes.SignedContent;
 import java.io.Closeable;
+import java.security.ProviderException;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -273,8 +274,7 @@ public final class ChainSigner implements Closeable {
       throws KeyUnavailableException, WatermarkException {
     Watermark last = watermark.last();
     byte[] signBytes = last.signBytes().toArray();
-    boolean isKept =
-        !last.signature().isEmpty() && check.verify(signBytes, last.signature().toArray());
+    boolean isKept = !last.signature().isEmpty() && isValid(signBytes, last.signature().toArray());
     Bytes signature = isKept ? last.signature() : signAndKeep(signBytes, turn);
     return signed(message, timestamp, signature, extensions, turn, isKept);
   }
@@ -288,11 +288,19 @@ public final class ChainSigner implements Closeable {
 
   private Bytes verified(byte[] signBytes, Turn turn) throws KeyUnavailableException {
     byte[] signature = key.sign(signBytes, turn);
-    if (!check.verify(signBytes, signature)) {
+    if (!isValid(signBytes, signature)) {
       throw new KeyUnavailableException(
           "the key made a signature that does not verify; it was not released", null);
     }
     return Bytes.copyOf(signature);
+  }
+
+  private boolean isValid(byte[] signBytes, byte[] signature) throws KeyUnavailableException {
+    try {
+      return check.verify(signBytes, signature);
+    } catch (ProviderException e) {
+      throw new KeyUnavailableException("nothing can be verified: " + e.getMessage(), e);
+    }
   }
 
   /**

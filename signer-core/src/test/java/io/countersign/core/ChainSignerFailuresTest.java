@@ -17,7 +17,9 @@ import io.countersign.protocol.consensus.SignableMessage;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.signbytes.SignBytes;
 import java.io.UncheckedIOException;
+import java.security.ProviderException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Keys that cannot sign are an answer; a watermark that is not durable is the end. */
@@ -93,6 +95,29 @@ final class ChainSignerFailuresTest {
     key.mood(TestKey.Mood.SIGNS);
     assertSigns(VOTE);
     assertEquals(false, signer.failed());
+  }
+
+  @Test
+  void whereNothingCanBeVerifiedNothingIsReleasedAndTheNodeIsAnswered() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (ChainSigner careful =
+        new ChainSigner(
+            CHAIN,
+            key,
+            (message, signature) -> {
+              if (broken.get()) {
+                throw new ProviderException("out of native memory");
+              }
+              return true;
+            },
+            MemoryStorage.created(owner, 4).open(owner))) {
+      assertEquals(
+          new SigningResult.Refused(
+              ErrorCode.UNAVAILABLE, "nothing can be verified: out of native memory"),
+          careful.sign(VOTE, false));
+      broken.set(false);
+      assertInstanceOf(SigningResult.Signed.class, careful.sign(VOTE, false));
+    }
   }
 
   @Test

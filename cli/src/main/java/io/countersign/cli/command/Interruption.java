@@ -37,8 +37,9 @@ final class Interruption {
       ProcessSignal.runs(
           name,
           () -> {
-            if (end.test("interrupted by SIG" + name)) {
-              exitCode = code;
+            boolean isFirst = exitCode == 0;
+            exitCode = code;
+            if (isFirst && end.test("interrupted by SIG" + name)) {
               out.accept("SIG%s: ending with a report; once more ends at once".formatted(name));
             } else {
               System.exit(code); // what was started is ended by hooks

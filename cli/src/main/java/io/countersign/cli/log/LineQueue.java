@@ -92,7 +92,7 @@ final class LineQueue {
   private static String laidOut(Supplier<String> line) {
     try {
       return line.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // of a foreign exception's text
       return "a log line could not be laid out: %s%n".formatted(e);
     }
   }

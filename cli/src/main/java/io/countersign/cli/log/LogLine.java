@@ -24,14 +24,15 @@ final class LogLine {
     line.append(' ').append(level).repeat(' ', 6 - level.length());
     line.append(Terminal.printable(String.valueOf(record.getMessage()))).append('\n');
     Throwable thrown = record.getThrown();
-    if (thrown != null && (allTraces || isUnexpected(thrown))) {
+    if (thrown != null && hasTrace(thrown, allTraces)) {
       line.append(stackTrace(thrown));
     }
     return line.toString();
   }
 
-  private static boolean isUnexpected(Throwable thrown) {
-    return thrown instanceof RuntimeException || thrown instanceof Error;
+  /** Whether its stack trace is part of the line. */
+  static boolean hasTrace(Throwable thrown, boolean allTraces) {
+    return allTraces || thrown instanceof RuntimeException || thrown instanceof Error;
   }
 
   private static String stackTrace(Throwable thrown) {

@@ -55,6 +55,10 @@ public final class LogLines extends Handler {
   @Override
   public void publish(LogRecord record) {
     boolean allTraces = PROGRAM.isLoggable(LogLevel.DEBUG.level());
+    Throwable thrown = record.getThrown();
+    if (thrown != null && !LogLine.hasTrace(thrown, allTraces)) {
+      record.setThrown(null); // thousands may wait, and would keep what they hold
+    }
     lines.add(() -> completion.apply(LogLine.format(record, allTraces)));
   }
 

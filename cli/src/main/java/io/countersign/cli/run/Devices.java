@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +89,11 @@ final class Devices<S, D extends Closeable> implements Closeable {
   void await(KeySettings key, S settings) {
     S before;
     synchronized (this) {
-      Objects.requireNonNull(held.get(settings)).keys++;
+      Held<D> device = held.get(settings);
+      if (device == null) {
+        return; // closed meanwhile, with all of them
+      }
+      device.keys++;
       before = awaited.put(key, settings);
     }
     if (before != null) {

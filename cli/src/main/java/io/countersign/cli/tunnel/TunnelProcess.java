@@ -10,7 +10,7 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.tunnel.daemon.Plan;
 import io.countersign.tunnel.daemon.Service;
 import io.countersign.tunnel.daemon.Tunnel;
-import io.countersign.tunnel.psk.Rehearsal;
+import io.countersign.tunnel.psk.HandshakeRehearsal;
 import io.countersign.tunnel.psk.TunnelCrypto;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +71,7 @@ public final class TunnelProcess {
 
   private static void rehearse(TlsCrypto tls) throws PlanException {
     try {
-      Rehearsal.run(tls);
+      HandshakeRehearsal.run(tls);
     } catch (IOException e) {
       throw new PlanException("TLS does not work here: " + e.getMessage(), e);
     }

@@ -20,16 +20,15 @@ public final class EarlyEnd {
    * Asks for it.
    *
    * @param why for the report
-   * @return whether the load ends in order because of this; false if it had not begun to measure,
-   *     or had been asked before
+   * @return whether the load ends in order, because of this or of what was asked before; false if
+   *     it had not begun to measure
    */
   public synchronized boolean ask(String why) {
-    if (!begun || asked) {
-      return false;
+    if (begun && !asked) {
+      reason = why;
+      asked = true;
     }
-    reason = why;
-    asked = true;
-    return true;
+    return asked;
   }
 
   boolean isAsked() {

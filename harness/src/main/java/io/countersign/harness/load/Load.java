@@ -155,7 +155,7 @@ public final class Load {
     private final LoadedChain chain;
     private final DueRequests requests;
     private final EarlyEnd early;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     Worker(LoadedChain chain, DueRequests requests, EarlyEnd early) {
       super("load");
@@ -174,14 +174,14 @@ public final class Load {
         // It was asked to end, and its signer did not answer.
       } catch (UncheckedIOException e) {
         early.ask(String.valueOf(e.getMessage()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
         early.ask("a fault of this program");
       }
     }
 
     void throwFailure() throws IOException {
-      RuntimeException thrown = failure;
+      Throwable thrown = failure;
       if (thrown != null) {
         throw new IOException("the load ended early: " + thrown, thrown);
       }

@@ -5,7 +5,7 @@ import io.countersign.protocol.codec.Response;
 /**
  * What a node is told, and what the log is told besides.
  *
- * @param again whether a signature was given that had been given before
+ * @param again whether the signature is the very one that was made before
  */
 record Answer(Response response, boolean again) {
   /** One that is new. */

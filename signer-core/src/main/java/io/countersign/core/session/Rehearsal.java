@@ -42,25 +42,21 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Signs them, until the thread is interrupted.
+   * Signs them all.
    *
-   * @return how many
    * @throws IOException if one is not signed, as no real one would be
    */
-  public static int run(Crypto crypto) throws IOException {
+  public static void run(Crypto crypto) throws IOException {
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH);
         LoopedLink link = LoopedLink.make(crypto);
         ChainSigner signer = signer(crypto, new Ed25519PrivateKey(crypto, seed))) {
       Session session = new Session(signer, Long.MAX_VALUE);
-      int height = 0;
-      while (height < HEIGHTS && !Thread.currentThread().isInterrupted()) {
-        height++;
+      for (int height = 1; height <= HEIGHTS; height++) {
         BlockId block = block(height);
         ask(link, session, proposal(height, block));
         ask(link, session, vote(Step.PREVOTE, height, block, Bytes.EMPTY));
         ask(link, session, vote(Step.PRECOMMIT, height, block, block.hash()));
       }
-      return height;
     } catch (MalformedMessageException | WatermarkException | InvalidKeyException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countersign.core.JdkCrypto;
 import io.countersign.core.key.KeyUnavailableException;
 import io.countersign.core.key.SigningKey;
 import io.countersign.core.key.Turn;
@@ -15,12 +16,10 @@ import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.SignatureVerifier;
 import java.nio.ByteBuffer;
-import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,15 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 public abstract class HsmKeyContract {
   /** The JDK's own providers. */
-  protected static final Crypto CRYPTO =
-      new Crypto(
-          "JDK",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "Ed25519",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "X25519",
-          Objects.requireNonNull(Security.getProvider("SunJCE")),
-          "ChaCha20-Poly1305");
+  protected static final Crypto CRYPTO = JdkCrypto.CRYPTO;
 
   private static final int SIGNATURES = Integer.getInteger("hsm.signatures", 10_000);
   private static final int THREADS = 4;

@@ -145,7 +145,7 @@ class HandshakePairTest {
 
   @Test
   void theRehearsalGoesThrough() throws IOException {
-    Rehearsal.run(Pair.CRYPTO);
+    HandshakeRehearsal.run(Pair.CRYPTO);
   }
 
   @Test

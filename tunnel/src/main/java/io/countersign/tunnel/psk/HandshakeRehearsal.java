@@ -14,10 +14,10 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
  * Handshakes with ourselves in memory, so that the first real one is not the one that loads the
  * classes: that takes several tenths of a second, which a node that waits for its signer may lack.
  */
-public final class Rehearsal {
+public final class HandshakeRehearsal {
   private static final int KEY_LENGTH = 32;
 
-  private Rehearsal() {}
+  private HandshakeRehearsal() {}
 
   /**
    * One handshake in each version, and a record each way, with a key that nobody has.
