@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,10 @@ public final class SignerProcess {
   private final Deadlines deadlines;
   private final ProcessHealth health;
   private final SystemdNotify systemd;
+
+  /** Zero as soon as what is configured is what runs. */
+  private final CountDownLatch started = new CountDownLatch(1);
+
   private volatile @Nullable ControlSocket control;
   private boolean closed;
   private int exitCode;
@@ -89,6 +94,7 @@ public final class SignerProcess {
         ConsensusKeys keys = new ConsensusKeys(crypto, configuration::unattended, deadlines)) {
       WarmUp warmUp = WarmUp.begin(crypto);
       SignerProcess process = new SignerProcess(configuration, keys, crypto, deadlines, systemd);
+      HangupSignal.reloads(process::reloadBySignal);
       process.open(settings, freshState, crypto, passphrases);
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(process::endBySignal, "shutdown"));
@@ -160,9 +166,19 @@ public final class SignerProcess {
     return keys;
   }
 
+  /** One that comes during the start, whose configuration is read already, waits for its end. */
+  private void reloadBySignal() {
+    try {
+      started.await();
+      reloads.bySignal();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** For signals and commands; signing goes on whether or not they can be heard. */
   private void listen(Settings settings) {
-    HangupSignal.reloads(reloads::bySignal);
+    started.countDown();
     ProcessStatus status = new ProcessStatus(settings.file(), chains, reloads, health);
     Commands commands = new Commands(chains, reloads, status);
     control =

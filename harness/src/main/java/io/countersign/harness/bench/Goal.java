@@ -41,23 +41,33 @@ sealed interface Goal {
   /** What was measured of it and whether it is met, in words; or that it was not measured. */
   String verdict(Figures figures);
 
-  private static String judged(Optional<Span> span, double most, double noise, String format) {
+  /**
+   * In words.
+   *
+   * @param noise empty if nothing was measured twice: then the rounds alone are looked at
+   */
+  private static String judged(
+      Optional<Span> span, double most, Optional<Double> noise, String format) {
     if (span.isEmpty()) {
       return "not measured";
     }
     Span measured = span.get();
     return String.format(
         Locale.ROOT,
-        "%s [%s to %s], noise %s: %s",
+        "%s [%s to %s], %s: %s",
         number(format, measured.value()),
         number(format, measured.least()),
         number(format, measured.most()),
-        number(format, noise),
-        measured.against(most, noise).label());
+        noise.map(by -> "noise " + number(format, by)).orElse("noise not measured"),
+        measured.against(most, noise.orElse(0.0)).label());
   }
 
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
+  }
+
+  private static Optional<Double> noise(Figures figures, Quantity quantity) {
+    return both(figures, quantity, CONTROL, AHEAD, false).map(itself -> Math.abs(itself.value()));
   }
 
   private static Optional<Span> both(
@@ -83,8 +93,9 @@ sealed interface Goal {
     @Override
     public String verdict(Figures figures) {
       Optional<Span> ratio = both(figures, quantity, one, other, true);
-      double itself = both(figures, quantity, CONTROL, AHEAD, true).map(Span::value).orElse(1.0);
-      double noise = ratio.map(Span::value).orElse(0.0) * Math.abs(itself - 1);
+      Optional<Double> noise =
+          both(figures, quantity, CONTROL, AHEAD, true)
+              .flatMap(itself -> ratio.map(r -> r.value() * Math.abs(itself.value() - 1)));
       return judged(ratio, most, noise, "%.2f");
     }
   }
@@ -109,8 +120,8 @@ sealed interface Goal {
 
     @Override
     public String verdict(Figures figures) {
-      double itself = both(figures, quantity, CONTROL, AHEAD, false).map(Span::value).orElse(0.0);
-      return judged(both(figures, quantity, one, other, false), most, Math.abs(itself), "%.0f");
+      return judged(
+          both(figures, quantity, one, other, false), most, noise(figures, quantity), "%.0f");
     }
   }
 
@@ -128,11 +139,7 @@ sealed interface Goal {
 
     @Override
     public String verdict(Figures figures) {
-      double itself =
-          one.equals(AHEAD)
-              ? both(figures, quantity, CONTROL, AHEAD, false).map(Span::value).orElse(0.0)
-              : 0;
-      return judged(figures.of(one, quantity), most, Math.abs(itself), "%.0f");
+      return judged(figures.of(one, quantity), most, noise(figures, quantity), "%.0f");
     }
   }
 }

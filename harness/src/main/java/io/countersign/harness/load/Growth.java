@@ -26,7 +26,9 @@ record Growth(String what, long before, long after, long allowed) {
 
   private static final long HEAP_MIB = 2;
 
-  /** All that is watched; empty if there are too few samples. The first of them is warm-up. */
+  /**
+   * All that is watched and seen; empty if there are too few samples. The first of them is warm-up.
+   */
   static List<Growth> of(List<Sample> samples) {
     if (samples.size() < FEWEST) {
       return List.of();
@@ -34,16 +36,18 @@ record Growth(String what, long before, long after, long allowed) {
     List<Sample> first = samples.subList(1, samples.size() / 2);
     List<Sample> second = samples.subList(samples.size() / 2, samples.size());
     long resident = most(first, sample -> sample.process().residentKib());
-    return List.of(
-        new Growth(
-            "resident KiB",
-            resident,
-            most(second, sample -> sample.process().residentKib()),
-            (long) (resident * RESIDENT_SHARE)),
-        between(first, second, "heap MiB after collections", Growth::heap, HEAP_MIB),
-        between(first, second, "descriptors", sample -> sample.process().descriptors(), FEW),
-        between(first, second, "threads", sample -> sample.process().threads(), FEW),
-        between(first, second, "files of state", Sample::stateFiles, FEW));
+    List<Growth> watched =
+        List.of(
+            new Growth(
+                "resident KiB",
+                resident,
+                most(second, sample -> sample.process().residentKib()),
+                (long) (resident * RESIDENT_SHARE)),
+            between(first, second, "heap MiB after collections", Growth::heap, HEAP_MIB),
+            between(first, second, "descriptors", sample -> sample.process().descriptors(), FEW),
+            between(first, second, "threads", sample -> sample.process().threads(), FEW),
+            between(first, second, "files of state", Sample::stateFiles, FEW));
+    return watched.stream().filter(growth -> growth.before > 0 || growth.after > 0).toList();
   }
 
   private static Growth between(

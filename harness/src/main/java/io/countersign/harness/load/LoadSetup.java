@@ -192,19 +192,7 @@ public final class LoadSetup {
     return secrets().resolve(chainId + "-consensus.key");
   }
 
-  /** A process of ours to end, also when this one is told to. */
-  private static final class Launched implements LoadTarget.Running {
-    private final SignerProgram program;
-    private final Path log;
-    private final Thread atExit;
-
-    Launched(SignerProgram program, Path log) {
-      this.program = program;
-      this.log = log;
-      this.atExit = new Thread(program::close, "end of the signer");
-      Runtime.getRuntime().addShutdownHook(atExit);
-    }
-
+  private record Launched(SignerProgram program, Path log) implements LoadTarget.Running {
     @Override
     public long pid() {
       return program.pid();
@@ -221,11 +209,6 @@ public final class LoadSetup {
     @Override
     public void close() {
       program.close();
-      try {
-        Runtime.getRuntime().removeShutdownHook(atExit);
-      } catch (IllegalStateException e) {
-        // This process is ending, and the hook runs already.
-      }
     }
   }
 }

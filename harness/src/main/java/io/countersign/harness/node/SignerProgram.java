@@ -13,13 +13,25 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A signer as a process of its own, whoever made it: started with a command, ended by its process
- * id.
+ * id, at the latest when this process ends by a signal or by itself.
  */
 public final class SignerProgram implements Closeable {
   private final Process process;
+  private final Thread atExit;
 
   private SignerProgram(Process process) {
     this.process = process;
+    this.atExit = new Thread(process::destroyForcibly, "end of the signer");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    var _ = process.onExit().thenRun(this::forgetHook);
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the hook runs already.
+    }
   }
 
   /**

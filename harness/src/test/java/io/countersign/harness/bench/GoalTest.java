@@ -61,12 +61,14 @@ class GoalTest {
   void aLimitOnOneCandidateNeedsNoOther() {
     Goal goal = new Goal.AtMost(P50, "each", 500);
     assertEquals(
-        "410 [400 to 420], noise 0: met", goal.verdict(figures(Map.of("each", "400 410 420"))));
+        "410 [400 to 420], noise not measured: met",
+        goal.verdict(figures(Map.of("each", "400 410 420"))));
     assertEquals(
-        "510 [450 to 520], noise 0: overlaps the noise",
+        "510 [450 to 520], noise not measured: overlaps the noise",
         goal.verdict(figures(Map.of("each", "450 510 520"))));
     assertEquals(
-        "610 [600 to 620], noise 0: NOT MET", goal.verdict(figures(Map.of("each", "600 610 620"))));
+        "610 [600 to 620], noise not measured: NOT MET",
+        goal.verdict(figures(Map.of("each", "600 610 620"))));
   }
 
   @Test

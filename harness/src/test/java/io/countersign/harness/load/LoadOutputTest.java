@@ -127,6 +127,17 @@ class LoadOutputTest {
   }
 
   @Test
+  void whatIsNotSeenIsNotSaidNotToHaveGrown() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      samples.add(sample(i, 90_000, 50, 20, 0, 0));
+    }
+    assertEquals(
+        List.of("resident KiB", "descriptors", "threads"),
+        Growth.of(samples).stream().map(Growth::what).toList());
+  }
+
+  @Test
   void eachThingThatGrowsIsFoundAndNoOther() {
     for (int grown = 0; grown < 5; grown++) {
       List<Sample> samples = new ArrayList<>();

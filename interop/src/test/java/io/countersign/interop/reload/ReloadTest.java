@@ -76,6 +76,19 @@ class ReloadTest {
     assertEquals(0, scene.stop(), scene.log());
   }
 
+  /** A hook is run in the middle of the start; its parent is the signer. */
+  @Test
+  void aHangupSignalDuringTheStartEndsNothingAndIsFollowedAfterIt() throws Exception {
+    scene.addToChain(
+        "state_hook = { cmd = [\"sh\", \"-c\", \"kill -HUP $PPID; echo '{\\\"latest_block_height\\\":\\\"1\\\"}'\"], fail_closed = true }");
+    try (RemoteSigner stays = started();
+        Asking asking = Asking.from(stays, scene.crypto(), 2)) {
+      scene.awaitLog("reloaded: nothing to change");
+      asking.goesOn();
+    }
+    assertEquals(0, scene.stop(), scene.log());
+  }
+
   @Test
   void aHangupSignalReloadsToo() throws Exception {
     NodeAddress address = SignerSetup.freeAddress();
