@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         "Listens as a node does; the signer, whoever made it, dials. It signs what is asked, far above any chain's"
             + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed, with 2 if an option makes no sense.")
 final class ConformCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+
   private final Terminal terminal;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -58,6 +60,12 @@ final class ConformCommand implements Callable<Integer> {
       return 0;
     }
     Conformance.Plan plan = plan();
+    say(
+        "listens at %s, for the signer to dial"
+            .formatted(
+                plan.second()
+                    .map(second -> plan.listen() + " and " + second)
+                    .orElse(plan.listen().toString())));
     Crypto crypto = CryptoChoice.makeAndWarn();
     List<Outcome> outcomes;
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
@@ -73,6 +81,12 @@ final class ConformCommand implements Callable<Integer> {
   /** What cannot be is no failed check, and has another exit code. */
   private Conformance.Plan plan() throws IOException {
     try {
+      if (json != null && !json.equals(STANDARD_OUTPUT)) {
+        WrittenFile.require("--json", Path.of(json));
+      }
+      if (junit != null) {
+        WrittenFile.require("--junit", junit);
+      }
       return options.plan(this::say);
     } catch (CommandException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -100,7 +114,7 @@ final class ConformCommand implements Callable<Integer> {
   private void write(String chainId, List<Outcome> outcomes) throws IOException {
     if (json != null) {
       String text = Report.json(chainId, outcomes);
-      if (json.equals("-")) {
+      if (json.equals(STANDARD_OUTPUT)) {
         terminal.say(text.stripTrailing());
       } else {
         Files.writeString(Path.of(json), text);
@@ -113,7 +127,7 @@ final class ConformCommand implements Callable<Integer> {
 
   private void say(String line) {
     String printable = Terminal.printable(line);
-    if ("-".equals(json)) {
+    if (STANDARD_OUTPUT.equals(json)) {
       terminal.log(printable + "\n");
     } else {
       terminal.say(printable);

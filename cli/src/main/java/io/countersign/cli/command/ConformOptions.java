@@ -7,6 +7,7 @@ import io.countersign.harness.conform.Dialect;
 import io.countersign.harness.conform.LaunchedProgram;
 import io.countersign.harness.conform.Lifecycle;
 import io.countersign.harness.conform.Patience;
+import io.countersign.harness.conform.StateFiles;
 import io.countersign.protocol.consensus.Bytes;
 import io.countersign.protocol.consensus.KeyType;
 import io.countersign.protocol.consensus.PublicKey;
@@ -27,13 +28,16 @@ import picocli.CommandLine.Option;
 /** What {@code harness conform} is to check, and how. */
 final class ConformOptions {
   private static final String ALL = "all";
+  private static final String ADDRESS = "tcp://127.0.0.1:26658";
 
   @Option(
       names = "--listen",
       paramLabel = "ADDR",
       description =
-          "tcp://HOST:PORT or unix://PATH, where the signer dials; a second one for the checks with two links.")
-  private List<String> listen = List.of("tcp://127.0.0.1:26658");
+          "tcp://HOST:PORT or unix://PATH, where the signer dials; a second one for the checks with two links; "
+              + ADDRESS
+              + ", unless it is given.")
+  private List<String> listen = List.of(ADDRESS);
 
   @Option(
       names = "--chain",
@@ -68,7 +72,8 @@ final class ConformOptions {
   @Option(
       names = "--state",
       paramLabel = "FILE",
-      description = "Its state, taken away and put back; may be given several times.")
+      description =
+          "Its state, taken away and put back; once for each file that it keeps its state in.")
   private List<Path> state = List.of();
 
   @Option(
@@ -86,6 +91,7 @@ final class ConformOptions {
 
   /** All of them together. */
   Conformance.Plan plan(Consumer<String> out) throws IOException, CommandException {
+    Set<String> names = names();
     List<NodeAddress> addresses = addresses();
     Optional<NodeAddress> second =
         addresses.size() > 1 ? Optional.of(addresses.get(1)) : Optional.empty();
@@ -96,7 +102,7 @@ final class ConformOptions {
         dialects(),
         publicKey(),
         lifecycle(addresses, out),
-        names(),
+        names,
         Patience.DEFAULT);
   }
 
@@ -156,12 +162,39 @@ final class ConformOptions {
     if (launch.contains("{config}") && config == null) {
       throw new CommandException("expected --config FILE for the {config} of --launch");
     }
-    Path output = log == null ? Files.createTempFile("conform-signer", ".log") : log;
-    out.accept("what the signer prints: " + output);
     List<String> command =
         LaunchCommand.words(launch).stream().map(word -> filled(word, addresses)).toList();
+    StateFiles files = stateFiles(out);
+    Path output = log(out);
     return Optional.of(
-        new LaunchedProgram(command, Path.of("").toAbsolutePath(), output.toAbsolutePath(), state));
+        new LaunchedProgram(command, Path.of("").toAbsolutePath(), output.toAbsolutePath(), files));
+  }
+
+  /** Where they are now: a run that was killed may have left them elsewhere. */
+  private StateFiles stateFiles(Consumer<String> out) throws CommandException {
+    for (Path file : state) {
+      WrittenFile.require("--state", file);
+    }
+    StateFiles files = new StateFiles(state);
+    try {
+      for (Path file : files.putBackLeftOver()) {
+        out.accept(
+            "put back %s, which a run that was killed had taken away; its signer may still run"
+                .formatted(file));
+      }
+    } catch (IOException e) {
+      throw new CommandException("--state: " + e.getMessage(), e);
+    }
+    return files;
+  }
+
+  private Path log(Consumer<String> out) throws IOException, CommandException {
+    if (log != null) {
+      WrittenFile.require("--log", log);
+    }
+    Path output = log == null ? Files.createTempFile("conform-signer", ".log") : log;
+    out.accept("what the signer prints: " + output);
+    return output;
   }
 
   private String filled(String word, List<NodeAddress> addresses) {

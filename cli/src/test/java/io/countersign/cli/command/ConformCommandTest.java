@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.cli.ProgramName;
 import io.countersign.cli.Terminal;
+import io.countersign.harness.node.SignerSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +40,10 @@ class ConformCommandTest {
         "--pubkey abcd|--pubkey: expected 32 bytes of ed25519 or 33 of secp256k1 in hex or base64, got 2 bytes",
         "--pubkey !|got something that is neither hex nor base64",
         "--launch 'a|expected a command with all its quotes closed",
+        "--json no/such/folder/out.json|--json: expected a file that can be written to, in a folder that exists, got no/such/folder/out.json",
+        "--junit src|--junit: expected a file that can be written to, in a folder that exists, got src",
+        "--launch a --log no/such/folder/log|--log: expected a file that can be written to",
+        "--launch a --state no/such/state.json|in a folder that exists, got no/such/state.json",
       })
   void whatCannotBeIsSaidBeforeAnythingIsOpened(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ", -1)));
@@ -46,6 +54,48 @@ class ConformCommandTest {
   void aCommandThatNamesAConfigurationNeedsOne() {
     assertEquals(2, run("--launch", "tmkms start -c {config}"));
     assertTrue(printed().contains("expected --config FILE"), printed());
+  }
+
+  @Test
+  void aStateThatAKilledRunTookAwayIsPutBackOrNamed(@TempDir Path folder) throws Exception {
+    Path state = folder.resolve("state.json");
+    Path taken = Files.writeString(folder.resolve("state.json.conform"), "7");
+    assertEquals(1, runEndingSigner(folder));
+    assertTrue(printed().contains("put back " + state), printed());
+    assertEquals("7", Files.readString(state));
+
+    Files.writeString(taken, "8");
+    assertEquals(2, runEndingSigner(folder));
+    assertTrue(printed().contains("type mv -f %s %s,".formatted(taken, state)), printed());
+    assertEquals("7", Files.readString(state));
+  }
+
+  @Test
+  void itSaysWhereItListensAndThatTheSignerHasEnded(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("signer.log");
+    assertEquals(1, runEndingSigner(folder));
+    assertTrue(printed().contains("listens at tcp://127.0.0.1:"), printed());
+    assertTrue(printed().contains("got none: it ended with exit code 7, see " + log), printed());
+  }
+
+  @Test
+  void theAddressThatItListensAtByDefaultIsInTheHelp() {
+    assertEquals(0, run("--help"));
+    assertTrue(
+        printed().replaceAll("\\s+", " ").contains("tcp://127.0.0.1:26658, unless it is given"),
+        printed());
+  }
+
+  private int runEndingSigner(Path folder) throws Exception {
+    return run(
+        "--listen",
+        SignerSetup.freeAddress().toString(),
+        "--launch",
+        "sh -c 'exit 7'",
+        "--log",
+        folder.resolve("signer.log").toString(),
+        "--state",
+        folder.resolve("state.json").toString());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Plays the node for a signer, and runs the checks one after the other. */
 public final class Conformance implements Closeable {
@@ -49,8 +50,10 @@ public final class Conformance implements Closeable {
     this.plan = plan;
     this.crypto = crypto;
     this.out = out;
-    this.door = new Door(plan.listen(), crypto, identity, deadlines);
-    this.second = plan.second().map(address -> new Door(address, crypto, identity, deadlines));
+    Supplier<Optional<String>> gone = () -> plan.lifecycle().flatMap(Lifecycle::gone);
+    this.door = new Door(plan.listen(), crypto, identity, deadlines, gone);
+    this.second =
+        plan.second().map(address -> new Door(address, crypto, identity, deadlines, gone));
     this.questions = new Questions(plan.chainId());
   }
 
@@ -136,6 +139,7 @@ public final class Conformance implements Closeable {
     }
     try {
       plan.lifecycle().get().kill();
+      plan.lifecycle().get().restoreState();
       stage.forget();
       plan.lifecycle().get().start();
       stage.arrive();

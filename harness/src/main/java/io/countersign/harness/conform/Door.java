@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the signer dials, as a node's {@code priv_validator_laddr}; can be shut for a while. */
@@ -28,14 +29,25 @@ final class Door implements Closeable {
   private final Crypto crypto;
   private final Ed25519PrivateKey identity;
   private final Deadlines deadlines;
+  private final Supplier<Optional<String>> gone;
   private @Nullable ServerSocketChannel server;
 
-  /** A door that is shut. */
-  Door(NodeAddress address, Crypto crypto, Ed25519PrivateKey identity, Deadlines deadlines) {
+  /**
+   * A door that is shut.
+   *
+   * @param gone why there is no use in waiting for the signer, if so
+   */
+  Door(
+      NodeAddress address,
+      Crypto crypto,
+      Ed25519PrivateKey identity,
+      Deadlines deadlines,
+      Supplier<Optional<String>> gone) {
     this.address = address;
     this.crypto = crypto;
     this.identity = identity;
     this.deadlines = deadlines;
+    this.gone = gone;
   }
 
   /** Whether what is said there is encrypted. */
@@ -63,7 +75,7 @@ final class Door implements Closeable {
     server = opened;
   }
 
-  /** Waits for a connection; empty if none came. */
+  /** Waits for a connection; empty if none came, or the signer has ended and none can. */
   Optional<SocketLink> accept(Duration within) throws IOException {
     ServerSocketChannel listening = server;
     if (listening == null) {
@@ -71,7 +83,9 @@ final class Door implements Closeable {
     }
     long began = System.nanoTime();
     SocketChannel channel = listening.accept();
-    while (channel == null && System.nanoTime() - began < within.toNanos()) {
+    while (channel == null
+        && System.nanoTime() - began < within.toNanos()
+        && gone.get().isEmpty()) {
       LOOK_AGAIN.take();
       channel = listening.accept();
     }
@@ -100,9 +114,7 @@ final class Door implements Closeable {
       Duration left = within.minusNanos(System.nanoTime() - began);
       Optional<SocketLink> socket = left.isNegative() ? Optional.empty() : accept(left);
       if (socket.isEmpty()) {
-        throw new IOException(
-            "expected the signer at %s within %d s, got none: %s"
-                .formatted(address, within.toSeconds(), last));
+        throw nobody(within, last);
       }
       try {
         return shakeHands(socket.get());
@@ -111,6 +123,20 @@ final class Door implements Closeable {
         socket.get().close();
       }
     }
+  }
+
+  private IOException nobody(Duration within, String last) {
+    Optional<String> end = gone.get();
+    return new IOException(
+        end.isPresent()
+            ? "expected the signer at %s, got none: %s".formatted(address, end.get())
+            : "expected the signer at %s within %d s, got none: %s"
+                .formatted(address, within.toSeconds(), last));
+  }
+
+  /** For a person, when nobody has come. */
+  String none() {
+    return gone.get().map(end -> "none: " + end).orElse("none");
   }
 
   /** Hangs up on all that wait to be let in. */

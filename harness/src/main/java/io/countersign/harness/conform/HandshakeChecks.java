@@ -95,7 +95,9 @@ final class HandshakeChecks {
     Optional<SocketLink> socket = stage.door().accept(REDIAL);
     return socket.orElseThrow(
         () ->
-            new IOException("expected a dial within %d s, got none".formatted(REDIAL.toSeconds())));
+            new IOException(
+                "expected a dial within %d s, got %s"
+                    .formatted(REDIAL.toSeconds(), stage.door().none())));
   }
 
   private static Verdict speaksFirst(BareHandshake hand) {

@@ -2,6 +2,9 @@ package io.countersign.harness.conform;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** A signer that the harness can start and end. */
 public interface Lifecycle extends Closeable {
@@ -14,11 +17,14 @@ public interface Lifecycle extends Closeable {
   /** Ends it without a warning. */
   void kill() throws IOException;
 
-  /** Whether it has not ended. */
-  boolean isRunning();
+  /** Why there is no use in waiting for it, if it has ended by itself. */
+  Optional<String> gone();
 
   /** Whether it is known where its state is. */
   boolean hasState();
+
+  /** What is not there of the files that it is to keep its state in. */
+  List<Path> missingState();
 
   /** Takes its state away; it does not run. */
   void loseState() throws IOException;
@@ -26,7 +32,7 @@ public interface Lifecycle extends Closeable {
   /** Puts back what {@link #loseState} took; it does not run. */
   void restoreState() throws IOException;
 
-  /** Leaves nothing running. */
+  /** Leaves nothing running, and its state where it was. */
   @Override
   void close() throws IOException;
 }

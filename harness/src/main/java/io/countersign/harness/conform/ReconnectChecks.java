@@ -61,7 +61,7 @@ final class ReconnectChecks {
   private static Verdict comes(Stage stage, Duration within) throws IOException {
     Optional<SocketLink> socket = stage.door().accept(within);
     if (socket.isEmpty()) {
-      return Verdict.fail("a dial within %d s".formatted(within.toSeconds()), "none");
+      return Verdict.fail("a dial within %d s".formatted(within.toSeconds()), stage.door().none());
     }
     try (SignerLink _ = stage.door().shakeHands(socket.get())) {
       return Verdict.PASS;

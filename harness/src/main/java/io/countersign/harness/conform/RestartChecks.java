@@ -8,13 +8,18 @@ import io.countersign.protocol.consensus.Step;
 import io.countersign.protocol.consensus.Vote;
 import io.countersign.protocol.link.SocketLink;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is left of a signer's memory after its end. */
 final class RestartChecks {
   private static final Verdict NOT_OURS_TO_START = new Verdict.Skipped("needs --launch");
+  private static final Verdict ELSEWHERE =
+      new Verdict.Skipped(
+          "refused, and signed the next height: --state does not name all that it keeps its state in");
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration COMES_WITHIN = Duration.ofSeconds(10);
 
@@ -107,32 +112,68 @@ final class RestartChecks {
       return new Verdict.Skipped("needs --state");
     }
     Vote vote = stage.questions().nextPrevote();
-    Judge.signs(stage, vote);
-    signer.get().terminate();
-    stage.forget();
-    signer.get().loseState();
-    signer.get().start();
-    try {
-      return comes(stage, signer.get())
-          ? Judge.notSigned(
-              stage,
-              stage
-                  .questions()
-                  .ask(Questions.vote(Step.PREVOTE, vote.height(), 0, Questions.block("another"))))
-          : Verdict.PASS;
-    } finally {
-      signer.get().terminate();
-      stage.forget();
-      signer.get().restoreState();
-      signer.get().start();
-      stage.arrive();
+    Verdict signed = Judge.signs(stage, vote);
+    if (!(signed instanceof Verdict.Pass)) {
+      return signed;
     }
+    signer.get().terminate();
+    try {
+      List<Path> missing = signer.get().missingState();
+      return missing.isEmpty()
+          ? withoutState(stage, signer.get(), vote)
+          : Verdict.fail(
+              "its state at " + words(missing), "no such file, so that nothing was taken away");
+    } finally {
+      withState(stage, signer.get());
+    }
+  }
+
+  private static String words(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(" and "));
+  }
+
+  private static Verdict withoutState(Stage stage, Lifecycle signer, Vote signed)
+      throws IOException {
+    stage.forget();
+    signer.loseState();
+    signer.start();
+    if (!comes(stage, signer)) {
+      return Verdict.PASS;
+    }
+    Verdict verdict =
+        Judge.notSigned(
+            stage,
+            stage
+                .questions()
+                .ask(Questions.vote(Step.PREVOTE, signed.height(), 0, Questions.block("another"))));
+    return verdict instanceof Verdict.Pass && goesOn(stage) ? ELSEWHERE : verdict;
+  }
+
+  /** Whether it signs what comes next, as one does that still knows what it has signed. */
+  private static boolean goesOn(Stage stage) {
+    try {
+      return stage.ask(stage.questions().ask(stage.questions().nextPrevote()))
+          instanceof Answer.Signed;
+    } catch (IOException e) {
+      return false; // it ended over the last request, and signs nothing
+    }
+  }
+
+  private static void withState(Stage stage, Lifecycle signer) throws IOException {
+    try {
+      signer.terminate();
+    } finally {
+      signer.restoreState();
+    }
+    stage.forget();
+    signer.start();
+    stage.arrive();
   }
 
   /** Whether it dials, rather than ending or waiting for its operator. */
   private static boolean comes(Stage stage, Lifecycle signer) throws IOException {
     long began = System.nanoTime();
-    while (signer.isRunning() && System.nanoTime() - began < COMES_WITHIN.toNanos()) {
+    while (signer.gone().isEmpty() && System.nanoTime() - began < COMES_WITHIN.toNanos()) {
       Optional<SocketLink> socket = stage.door().accept(LOOK);
       if (socket.isPresent()) {
         socket.get().close();

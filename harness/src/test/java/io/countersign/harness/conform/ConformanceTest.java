@@ -2,6 +2,7 @@ package io.countersign.harness.conform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countersign.harness.node.SignerSetup;
@@ -11,6 +12,8 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import io.countersign.protocol.link.NodeAddress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
 import java.time.Duration;
@@ -21,9 +24,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -116,6 +121,51 @@ class ConformanceTest {
     }
   }
 
+  @Test
+  void aStateThatIsNotThereOrNotAllOfItIsNeverAPass() throws Exception {
+    Set<String> only = Set.of("state-deleted");
+    List<Path> missing = List.of(Path.of("no/such.json"));
+
+    Outcome absent =
+        run(Flaw.NONE, Dialect.V0_38, only, signer -> new OtherState(signer, missing)).getFirst();
+    Outcome elsewhere =
+        run(Flaw.NONE, Dialect.V0_38, only, signer -> new OtherState(signer, List.of())).getFirst();
+
+    assertEquals("fail", absent.word());
+    assertTrue(absent.words().contains("expected its state at no/such.json"), absent.words());
+    assertEquals("skip", elsewhere.word());
+    assertTrue(elsewhere.words().contains("--state does not name all"), elsewhere.words());
+  }
+
+  @Test
+  void aSignerThatEndsAtItsStartIsNotWaitedFor(@TempDir Path folder) throws Exception {
+    NodeAddress address = SignerSetup.freeAddress();
+    LaunchedProgram program =
+        new LaunchedProgram(
+            List.of("sh", "-c", "exit 7"),
+            folder,
+            folder.resolve("signer.log"),
+            new StateFiles(List.of()));
+    Conformance.Plan plan =
+        new Conformance.Plan(
+            address,
+            Optional.empty(),
+            CHAIN,
+            List.of(Dialect.V0_38),
+            Optional.empty(),
+            Optional.of(program),
+            Set.of("ping"),
+            SHORT);
+
+    IOException ended =
+        assertThrows(IOException.class, () -> Conformance.run(plan, crypto, node, outcome -> {}));
+
+    assertEquals(
+        "expected the signer at %s, got none: it ended with exit code 7, see %s"
+            .formatted(address, folder.resolve("signer.log")),
+        ended.getMessage());
+  }
+
   private static Set<String> chosen(Flaw flaw) {
     if (flaw.isDeadly()) {
       return new LinkedHashSet<>(flaw.seenBy());
@@ -134,6 +184,12 @@ class ConformanceTest {
   }
 
   private List<Outcome> run(Flaw flaw, Dialect dialect, Set<String> only) throws Exception {
+    return run(flaw, dialect, only, signer -> signer);
+  }
+
+  private List<Outcome> run(
+      Flaw flaw, Dialect dialect, Set<String> only, UnaryOperator<Lifecycle> life)
+      throws Exception {
     List<NodeAddress> addresses = List.of(SignerSetup.freeAddress(), SignerSetup.freeAddress());
     SmallSigner signer = new SmallSigner(flaw, CHAIN, addresses, crypto, identity, key);
     return Conformance.run(
@@ -143,7 +199,7 @@ class ConformanceTest {
             CHAIN,
             List.of(dialect),
             Optional.of(new PublicKey(KeyType.ED25519, key.publicKey())),
-            Optional.of(signer),
+            Optional.of(life.apply(signer)),
             only,
             SHORT),
         crypto,

@@ -9,9 +9,11 @@ import io.countersign.protocol.link.NodeAddress;
 import io.countersign.protocol.link.SecretLink;
 import io.countersign.protocol.link.SocketLink;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A signer in this process, honest but for one flaw: its dials and its life. */
@@ -137,13 +139,18 @@ final class SmallSigner implements Lifecycle {
   }
 
   @Override
-  public boolean isRunning() {
-    return running;
+  public Optional<String> gone() {
+    return running ? Optional.empty() : Optional.of("it ended");
   }
 
   @Override
   public boolean hasState() {
     return true;
+  }
+
+  @Override
+  public List<Path> missingState() {
+    return List.of();
   }
 
   @Override

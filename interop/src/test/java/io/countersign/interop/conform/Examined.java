@@ -6,6 +6,7 @@ import io.countersign.harness.conform.Dialect;
 import io.countersign.harness.conform.LaunchedProgram;
 import io.countersign.harness.conform.Outcome;
 import io.countersign.harness.conform.Patience;
+import io.countersign.harness.conform.StateFiles;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.interop.node.TestFolder;
 import io.countersign.protocol.crypto.Crypto;
@@ -79,7 +80,12 @@ final class Examined {
     for (Path file : examined.state) {
       Files.deleteIfExists(file); // ours; it makes its own
     }
-    return examined;
+    return new Examined(
+        examined.chain,
+        examined.addresses,
+        folder,
+        examined.command,
+        List.of(examined.state.getFirst()));
   }
 
   private static Examined program(
@@ -127,7 +133,7 @@ final class Examined {
   List<Outcome> outcomes(List<Dialect> dialects, Set<String> only) throws IOException {
     Crypto crypto = CryptoChoice.make().crypto();
     LaunchedProgram program =
-        new LaunchedProgram(command, folder, folder.resolve("signer.log"), state);
+        new LaunchedProgram(command, folder, folder.resolve("signer.log"), new StateFiles(state));
     try (SecretBytes seed = SecretBytes.random(Ed25519PrivateKey.SEED_LENGTH);
         Ed25519PrivateKey node = new Ed25519PrivateKey(crypto, seed)) {
       return Conformance.run(
