@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +164,8 @@ class TunnelLinkTest {
     FarEnd end = new FarEnd(socket -> {});
     TunnelEntrance entrance = end.entrance();
     end.close();
+    // The kernel listens on until the thread has left accept().
+    assertThrows(ExecutionException.class, () -> end.played.get(20, TimeUnit.SECONDS));
     IOException e = assertThrows(IOException.class, () -> enter(entrance, PATIENT));
     assertEquals(entrance + ": Connection refused", e.getMessage());
   }
