@@ -1,5 +1,6 @@
 package io.countersign.pkcs11;
 
+import io.countersign.core.JdkCrypto;
 import io.countersign.pkcs11.cryptoki.Attribute;
 import io.countersign.pkcs11.cryptoki.Cryptoki;
 import io.countersign.pkcs11.cryptoki.CryptokiException;
@@ -12,7 +13,6 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import io.countersign.protocol.crypto.SecretBytes;
 import java.nio.charset.StandardCharsets;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,15 +27,7 @@ import java.util.TreeMap;
  * described otherwise. Signs with Ed25519 only.
  */
 final class FakeCryptoki implements Cryptoki {
-  static final Crypto CRYPTO =
-      new Crypto(
-          "JDK",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "Ed25519",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "X25519",
-          Objects.requireNonNull(Security.getProvider("SunJCE")),
-          "ChaCha20-Poly1305");
+  static final Crypto CRYPTO = JdkCrypto.CRYPTO;
   static final long LOGIN_REQUIRED = TokenInfo.LOGIN_REQUIRED | TokenInfo.TOKEN_INITIALIZED;
   byte[] pin = "123456".getBytes(StandardCharsets.UTF_8);
 

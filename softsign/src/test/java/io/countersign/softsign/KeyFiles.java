@@ -1,5 +1,6 @@
 package io.countersign.softsign;
 
+import io.countersign.core.JdkCrypto;
 import io.countersign.protocol.crypto.Crypto;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,21 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.Security;
 import java.util.Objects;
 
 /** Key files for tests, with the permissions they should have. */
 final class KeyFiles {
   /** The JDK's own providers. */
-  static final Crypto CRYPTO =
-      new Crypto(
-          "JDK",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "Ed25519",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "X25519",
-          Objects.requireNonNull(Security.getProvider("SunJCE")),
-          "ChaCha20-Poly1305");
+  static final Crypto CRYPTO = JdkCrypto.CRYPTO;
 
   private KeyFiles() {}
 

@@ -2,6 +2,7 @@ package io.countersign.yubihsm.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.countersign.core.JdkCrypto;
 import io.countersign.core.hsm.KeyHolder;
 import io.countersign.core.key.SigningKey;
 import io.countersign.harness.yubihsm.FakeYubiHsm;
@@ -22,23 +23,13 @@ import io.countersign.yubihsm.securechannel.StaticKeys;
 import io.countersign.yubihsm.session.Credentials;
 import io.countersign.yubihsm.session.Session;
 import java.io.IOException;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The fake device, and those who hold it: one {@link YubiHsm} for all keys that are opened. */
 final class FakeHolder implements KeyHolder {
-  static final Crypto CRYPTO =
-      new Crypto(
-          "JDK",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "Ed25519",
-          Objects.requireNonNull(Security.getProvider("SunEC")),
-          "X25519",
-          Objects.requireNonNull(Security.getProvider("SunJCE")),
-          "ChaCha20-Poly1305");
+  static final Crypto CRYPTO = JdkCrypto.CRYPTO;
 
   private final FakeYubiHsm fake;
   private final List<YubiHsm> opened = new ArrayList<>();
