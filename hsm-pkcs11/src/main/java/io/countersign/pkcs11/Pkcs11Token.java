@@ -188,13 +188,21 @@ public final class Pkcs11Token implements Closeable {
           byte[] signature =
               inSession(() -> session.sign(key.choice(), key.publicKey(), key.verifier(), message));
           log.works();
-          if (System.nanoTime() > turn.until()) {
-            signatures.late("took %.0f s".formatted((System.nanoTime() - began) / 1e9));
+          long ended = System.nanoTime();
+          if (ended > turn.until()) {
+            signatures.late(lateness(ended - began));
           } else {
             signatures.inTime();
           }
           return signature;
         });
+  }
+
+  /** The token's own time, or what other keys of it have left. */
+  private static String lateness(long nanos) {
+    return nanos >= 1_000_000_000
+        ? "took %.0f s".formatted(nanos / 1e9)
+        : "was begun too late, after those of the token's other keys";
   }
 
   /** Why nothing can be signed now, as far as it is known; never waits. */

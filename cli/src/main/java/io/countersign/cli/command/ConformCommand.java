@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
     header = "Play the node for any signer, and check what it must and should do.",
     description =
         "Listens as a node does; the signer, whoever made it, dials. It signs what is asked, far above any chain's"
-            + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed, with 2 if an option makes no sense.")
+            + " height: use a key that is thrown away afterwards. Ends with 1 if a check that must pass failed, with 2 if an option makes no sense."
+            + " Ctrl-C, SIGTERM or SIGHUP ends it behind the check that runs, with what there is so far and 130, 143 or 129; a second one at once.")
 final class ConformCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
@@ -49,6 +51,9 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write them there as JUnit does.")
   private @Nullable Path junit;
 
+  private volatile boolean begun;
+  private volatile @Nullable String interrupted;
+
   ConformCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -67,15 +72,24 @@ final class ConformCommand implements Callable<Integer> {
                     .map(second -> plan.listen() + " and " + second)
                     .orElse(plan.listen().toString())));
     Crypto crypto = CryptoChoice.makeAndWarn();
+    Interruption interruption = Interruption.asks(this::endEarly, this::say);
     List<Outcome> outcomes;
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
       outcomes = Conformance.run(plan, crypto, node, this::report);
     }
+    Optional<String> early = Optional.ofNullable(interrupted);
     say("");
+    early.ifPresent(reason -> say("ended early: " + reason));
     say(Report.summary(outcomes));
     explain(outcomes);
-    write(plan.chainId(), outcomes);
-    return outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0;
+    write(plan.chainId(), outcomes, early);
+    return interruption.exitCode().orElse(outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0);
+  }
+
+  /** Behind the check that runs; at once, if there is nothing to report yet. */
+  private boolean endEarly(String reason) {
+    interrupted = reason;
+    return begun;
   }
 
   /** What cannot be is no failed check, and has another exit code. */
@@ -93,8 +107,11 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Outcome outcome) {
+  /** Whether the next check is to run. */
+  private boolean report(Outcome outcome) {
+    begun = true;
     say(Report.line(outcome));
+    return interrupted == null;
   }
 
   private void explain(List<Outcome> outcomes) {
@@ -111,9 +128,10 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  private void write(String chainId, List<Outcome> outcomes) throws IOException {
+  private void write(String chainId, List<Outcome> outcomes, Optional<String> early)
+      throws IOException {
     if (json != null) {
-      String text = Report.json(chainId, outcomes);
+      String text = Report.json(chainId, outcomes, early);
       if (json.equals(STANDARD_OUTPUT)) {
         terminal.say(text.stripTrailing());
       } else {

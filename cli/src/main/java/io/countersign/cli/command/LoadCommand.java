@@ -158,8 +158,8 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandException, InterruptedException {
     LoadPlan plan = plan();
-    requireFolder("--json", json);
-    requireFolder("--plot", plot);
+    requireWritable("--json", json);
+    requireWritable("--plot", plot);
     Crypto crypto = CryptoChoice.makeAndWarn();
     LoadTarget target = target(plan);
     EarlyEnd early = new EarlyEnd();
@@ -174,15 +174,13 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  /** Found out before the hour, and not behind it. */
-  private void requireFolder(String option, @Nullable Path file) {
-    if (file != null) {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-        throw refusal(
-            "%s: expected a file in a folder that can be written to, got %s"
-                .formatted(option, file));
+  private void requireWritable(String option, @Nullable Path file) {
+    try {
+      if (file != null) {
+        WrittenFile.require(option, file);
       }
+    } catch (CommandException e) {
+      throw refusal(String.valueOf(e.getMessage()));
     }
   }
 

@@ -10,6 +10,8 @@ import io.countersign.cli.Terminal;
 import io.countersign.harness.node.SignerSetup;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ class ConformCommandTest {
       delimiter = '|',
       value = {
         "--dialect 9.9|expected a dialect of 0.34, 0.37",
+        "--only ,|expected names of --list, got \"\"",
         "--only ping,pong|expected names of --list, got \"pong\"",
         "--listen 127.0.0.1|expected tcp://[peer-id@]host:port or unix:///path",
         "--pubkey abcd|--pubkey: expected 32 bytes of ed25519 or 33 of secp256k1 in hex or base64, got 2 bytes",
@@ -76,6 +79,17 @@ class ConformCommandTest {
     assertEquals(1, runEndingSigner(folder));
     assertTrue(printed().contains("listens at tcp://127.0.0.1:"), printed());
     assertTrue(printed().contains("got none: it ended with exit code 7, see " + log), printed());
+  }
+
+  @Test
+  void anAddressThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertEquals(1, run("--listen", "tcp://127.0.0.1:" + taken.getLocalPort()));
+      String expected =
+          "cannot listen at tcp://127.0.0.1:%d: Address already in use"
+              .formatted(taken.getLocalPort());
+      assertTrue(printed().contains(expected), printed());
+    }
   }
 
   @Test

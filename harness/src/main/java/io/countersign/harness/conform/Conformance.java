@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Plays the node for a signer, and runs the checks one after the other. */
 public final class Conformance implements Closeable {
   private final Plan plan;
   private final Crypto crypto;
-  private final Consumer<Outcome> out;
+  private final Predicate<Outcome> out;
   private final Deadlines deadlines = new Deadlines();
   private final Door door;
   private final Optional<Door> second;
@@ -46,7 +46,8 @@ public final class Conformance implements Closeable {
       Set<String> only,
       Patience patience) {}
 
-  private Conformance(Plan plan, Crypto crypto, Ed25519PrivateKey identity, Consumer<Outcome> out) {
+  private Conformance(
+      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Predicate<Outcome> out) {
     this.plan = plan;
     this.crypto = crypto;
     this.out = out;
@@ -58,14 +59,14 @@ public final class Conformance implements Closeable {
   }
 
   /**
-   * Runs them all.
+   * Runs them all, or until it is told to end.
    *
    * @param identity the node's; stays the caller's
-   * @param out takes each outcome as it comes
+   * @param out takes each outcome as it comes, and says whether there is to be another
    * @throws IOException if it cannot listen, or the signer does not start or never comes
    */
   public static List<Outcome> run(
-      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Consumer<Outcome> out)
+      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Predicate<Outcome> out)
       throws IOException {
     try (Conformance conformance = new Conformance(plan, crypto, identity, out)) {
       return conformance.run();
@@ -87,7 +88,9 @@ public final class Conformance implements Closeable {
       for (Dialect dialect : plan.dialects()) {
         stage.speak(dialect);
         for (Check check : chosen(first)) {
-          run(check, stage);
+          if (!run(check, stage)) {
+            return List.copyOf(outcomes);
+          }
         }
         first = false;
       }
@@ -102,13 +105,13 @@ public final class Conformance implements Closeable {
         .toList();
   }
 
-  private void run(Check check, Stage stage) {
+  private boolean run(Check check, Stage stage) {
     long began = System.nanoTime();
     Verdict verdict = lost.isEmpty() ? verdict(check, stage) : Verdict.fail("the signer", lost);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Outcome outcome = new Outcome(check, stage.dialect(), verdict, took);
     outcomes.add(outcome);
-    out.accept(outcome);
+    return out.test(outcome);
   }
 
   /**

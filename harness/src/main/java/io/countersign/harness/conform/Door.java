@@ -1,5 +1,6 @@
 package io.countersign.harness.conform;
 
+import io.countersign.harness.node.Listening;
 import io.countersign.harness.node.Pause;
 import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
@@ -10,9 +11,6 @@ import io.countersign.protocol.link.SecretLink;
 import io.countersign.protocol.link.SocketLink;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -61,16 +59,7 @@ final class Door implements Closeable {
 
   /** Listens. */
   void open() throws IOException {
-    ServerSocketChannel opened =
-        switch (address) {
-          case NodeAddress.Tcp tcp ->
-              ServerSocketChannel.open().bind(new InetSocketAddress(tcp.host(), tcp.port()));
-          case NodeAddress.Unix unix -> {
-            Files.deleteIfExists(unix.path());
-            yield ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(unix.path()));
-          }
-        };
+    ServerSocketChannel opened = Listening.at(address);
     opened.configureBlocking(false);
     server = opened;
   }

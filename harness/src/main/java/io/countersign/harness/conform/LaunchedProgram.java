@@ -45,7 +45,8 @@ public final class LaunchedProgram implements Lifecycle {
     requireNotEnding();
     kill();
     // The heap of this process is not the signer's.
-    running = SignerProgram.start(command, directory, log, Map.of("COUNTERSIGN_JAVA_OPTS", ""));
+    running =
+        SignerProgram.startApart(command, directory, log, Map.of("COUNTERSIGN_JAVA_OPTS", ""));
   }
 
   /** Without the lock: the end of this process must not wait for that of the signer. */

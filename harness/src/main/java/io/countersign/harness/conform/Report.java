@@ -2,6 +2,7 @@ package io.countersign.harness.conform;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Outcomes as text: for a person, for a program, and for what counts tests. */
@@ -55,8 +56,14 @@ public final class Report {
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** One object, the outcomes in their order. */
-  public static String json(String chainId, List<Outcome> outcomes) {
+  /**
+   * One object, the outcomes in their order.
+   *
+   * @param endedEarly why there are no more of them, if some are missing
+   */
+  public static String json(String chainId, List<Outcome> outcomes, Optional<String> endedEarly) {
+    String early =
+        endedEarly.map(reason -> "  \"ended_early\": %s,\n".formatted(quoted(reason))).orElse("");
     return outcomes.stream()
         .map(
             outcome ->
@@ -71,7 +78,7 @@ public final class Report {
         .collect(
             Collectors.joining(
                 ",\n",
-                "{\n  \"chain\": %s,\n  \"outcomes\": [\n".formatted(quoted(chainId)),
+                "{\n  \"chain\": %s,\n%s  \"outcomes\": [\n".formatted(quoted(chainId), early),
                 "\n  ]\n}\n"));
   }
 

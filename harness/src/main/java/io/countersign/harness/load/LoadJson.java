@@ -20,7 +20,7 @@ public final class LoadJson {
     document.addProperty("load", result.plan().described());
     document.add("plan", plan(result.plan()));
     JsonArray rounds = new JsonArray();
-    result.rounds().forEach(round -> rounds.add(round(round)));
+    result.rounds().forEach(round -> rounds.add(round(result, round)));
     document.add("rounds", rounds);
     document.add("faults", faults(result));
     JsonArray samples = new JsonArray();
@@ -46,10 +46,10 @@ public final class LoadJson {
     return json;
   }
 
-  private static JsonObject round(Round round) {
+  private static JsonObject round(LoadResult result, Round round) {
     JsonObject json = new JsonObject();
     json.addProperty("signatures", round.signatures());
-    json.addProperty("seconds", round.seconds());
+    json.addProperty("seconds", result.seconds(round));
     json.add("us_from_due", quantiles(round.fromDue()));
     json.add("us_from_sent", quantiles(round.fromSent()));
     json.addProperty("too_late_to_be_asked", round.notAsked());

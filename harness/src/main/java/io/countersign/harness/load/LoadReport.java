@@ -68,7 +68,7 @@ public final class LoadReport {
     row(
         name,
         Long.toString(round.signatures()),
-        rounded(round.signatures() / round.seconds()),
+        rounded(result.perSecond(round)),
         rounded(micros(latencies, 0.5)),
         rounded(micros(latencies, 0.9)),
         rounded(micros(latencies, 0.99)),
@@ -86,7 +86,7 @@ public final class LoadReport {
     row(
         "spread",
         "",
-        range(round -> round.signatures() / round.seconds()),
+        range(result::perSecond),
         range(round -> micros(round.fromDue(), 0.5)),
         range(round -> micros(round.fromDue(), 0.9)),
         range(round -> micros(round.fromDue(), 0.99)),

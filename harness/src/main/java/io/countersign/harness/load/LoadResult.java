@@ -39,6 +39,20 @@ public final class LoadResult {
     return rounds;
   }
 
+  /**
+   * How long a round was: as planned, or, where its votes were counted or it was cut short, from
+   * the first request that was due to the last answer.
+   */
+  double seconds(Round round) {
+    boolean isCut = early.isPresent() && round == rounds.getLast();
+    return plan.votes() > 0 || isCut ? round.seconds() : plan.roundTime().toMillis() / 1e3;
+  }
+
+  /** Signatures in each second of a round. */
+  double perSecond(Round round) {
+    return round.signatures() / seconds(round);
+  }
+
   Faults faults() {
     return faults;
   }

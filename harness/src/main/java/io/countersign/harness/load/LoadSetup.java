@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a folder with the configuration of a signer for many chains, in TMKMS's keys, with an
@@ -23,8 +24,6 @@ import java.util.stream.Collectors;
  */
 public final class LoadSetup {
   private static final int SEED_LENGTH = 32;
-
-  private static final String OWN_SESSION = "exec $(command -v setsid) \"$@\"";
 
   private final Path directory;
   private final List<ChainNodes> nodes;
@@ -37,11 +36,12 @@ public final class LoadSetup {
   /**
    * Writes it.
    *
-   * @param directory an existing folder, without those of another load
+   * @param directory an existing folder with nothing in it
    * @param chainLine a line for each {@code [[chain]]}; empty for none
-   * @throws IOException if it cannot be written, or is there already
+   * @throws IOException if it cannot be written, or the folder is not empty
    */
   public static LoadSetup make(LoadPlan plan, Path directory, String chainLine) throws IOException {
+    requireEmpty(directory);
     List<NodeAddress> addresses = SignerSetup.freeAddresses(plan.chains() * plan.links());
     List<ChainNodes> nodes = new ArrayList<>();
     for (int chain = 0; chain < plan.chains(); chain++) {
@@ -51,11 +51,6 @@ public final class LoadSetup {
               "load-" + (chain + 1), List.copyOf(addresses.subList(first, first + plan.links()))));
     }
     LoadSetup setup = new LoadSetup(directory, nodes);
-    if (Files.exists(setup.config()) || Files.exists(setup.secrets())) {
-      throw new IOException(
-          "expected a folder for this load alone, got %s with the files of another; give another --dir"
-              .formatted(directory));
-    }
     for (Path folder : List.of(setup.secrets(), setup.state(), directory.resolve("schema"))) {
       Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -68,6 +63,17 @@ public final class LoadSetup {
         setup.config(),
         nodes.stream().map(chain -> setup.tables(chain, chainLine)).collect(Collectors.joining()));
     return setup;
+  }
+
+  private static void requireEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      Optional<Path> first = files.findFirst();
+      if (first.isPresent()) {
+        throw new IOException(
+            "expected an empty folder for this load alone, got %s with %s in it; give another --dir"
+                .formatted(directory, first.get().getFileName()));
+      }
+    }
   }
 
   private static void writeSeed(Path file) throws IOException {
@@ -156,15 +162,9 @@ public final class LoadSetup {
         Optional.empty());
   }
 
-  /**
-   * In a session of its own, where there is setsid(1): a Ctrl-C on the terminal is for this process
-   * alone, which ends the signer when it has done with it.
-   */
   private Launched launch(List<String> command, Map<String, String> environment)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", OWN_SESSION, "sh"));
-    words.addAll(command);
-    return new Launched(SignerProgram.start(words, directory, log(), environment), log());
+    return new Launched(SignerProgram.startApart(command, directory, log(), environment), log());
   }
 
   /** What a signer that was started here prints. */

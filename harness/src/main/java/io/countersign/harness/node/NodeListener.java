@@ -10,13 +10,8 @@ import io.countersign.protocol.link.SecretLink;
 import io.countersign.protocol.link.SocketLink;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,22 +45,15 @@ public final class NodeListener implements Closeable {
     this.deadlines = deadlines;
   }
 
-  /** Listens at {@code address}; on loopback only, if it is TCP. */
+  /**
+   * Listens at {@code address}.
+   *
+   * @throws IOException naming the address, if that cannot be
+   */
   public static NodeListener open(
       NodeAddress address, Crypto crypto, Ed25519PrivateKey identity, Deadlines deadlines)
       throws IOException {
-    ServerSocketChannel server =
-        switch (address) {
-          case NodeAddress.Tcp tcp ->
-              ServerSocketChannel.open()
-                  .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.port()));
-          case NodeAddress.Unix unix -> {
-            Files.deleteIfExists(unix.path());
-            yield ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(unix.path()));
-          }
-        };
-    return new NodeListener(server, address, crypto, identity, deadlines);
+    return new NodeListener(Listening.at(address), address, crypto, identity, deadlines);
   }
 
   /**

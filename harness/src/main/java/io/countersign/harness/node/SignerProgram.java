@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * id, at the latest when this process ends by a signal or by itself.
  */
 public final class SignerProgram implements Closeable {
+  private static final String OWN_SESSION = "exec $(command -v setsid) \"$@\"";
+
   private final Process process;
   private final Thread atExit;
 
@@ -57,6 +59,19 @@ public final class SignerProgram implements Closeable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     return new SignerProgram(builder.start());
+  }
+
+  /**
+   * The same in a session of its own, where there is setsid(1): a Ctrl-C on the terminal is for
+   * this process alone, which ends the signer when it has done with it. A command that is not there
+   * ends with 127, and says so in the log.
+   */
+  public static SignerProgram startApart(
+      List<String> command, Path directory, Path log, Map<String, String> environment)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", OWN_SESSION, "sh"));
+    words.addAll(command);
+    return start(words, directory, log, environment);
   }
 
   /**

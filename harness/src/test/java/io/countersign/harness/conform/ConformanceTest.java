@@ -110,7 +110,7 @@ class ConformanceTest {
                   SHORT),
               crypto,
               node,
-              outcome -> {});
+              outcome -> true);
       assertEquals(
           List.of(
               "votes of this dialect have no extensions",
@@ -118,6 +118,32 @@ class ConformanceTest {
               "needs --launch"),
           outcomes.stream().map(Outcome::words).toList());
       assertFalse(outcomes.stream().anyMatch(Outcome::isGrave));
+    }
+  }
+
+  @Test
+  void aRunThatIsToEndBeginsNoOtherCheckInAnyDialect() throws Exception {
+    NodeAddress address = SignerSetup.freeAddress();
+    try (SmallSigner signer =
+        new SmallSigner(Flaw.NONE, CHAIN, List.of(address), crypto, identity, key)) {
+      signer.start();
+      List<Outcome> outcomes =
+          Conformance.run(
+              new Conformance.Plan(
+                  address,
+                  Optional.empty(),
+                  CHAIN,
+                  List.of(Dialect.V0_34, Dialect.V0_38),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Set.of("ping", "public-key", "prevote"),
+                  SHORT),
+              crypto,
+              node,
+              outcome -> !outcome.check().name().equals("public-key"));
+      assertEquals(
+          List.of("ping", "public-key"),
+          outcomes.stream().map(outcome -> outcome.check().name()).toList());
     }
   }
 
@@ -158,7 +184,7 @@ class ConformanceTest {
             SHORT);
 
     IOException ended =
-        assertThrows(IOException.class, () -> Conformance.run(plan, crypto, node, outcome -> {}));
+        assertThrows(IOException.class, () -> Conformance.run(plan, crypto, node, outcome -> true));
 
     assertEquals(
         "expected the signer at %s, got none: it ended with exit code 7, see %s"
@@ -204,7 +230,7 @@ class ConformanceTest {
             SHORT),
         crypto,
         node,
-        outcome -> {});
+        outcome -> true);
   }
 
   private static Set<String> failed(List<Outcome> outcomes) {

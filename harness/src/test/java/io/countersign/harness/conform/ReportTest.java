@@ -1,10 +1,13 @@
 package io.countersign.harness.conform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -21,13 +24,23 @@ class ReportTest {
 
   @Test
   void whatASignerSaysStaysWithinItsQuotes() {
-    String json = Report.json("c\"1", outcomes);
+    String json = Report.json("c\"1", outcomes, Optional.empty());
     assertTrue(json.contains("\"chain\": \"c\\\"1\""), json);
     assertTrue(json.contains("expected \\\"a\\\" & b, got <c>\\u0001\\u000a"), json);
 
     String xml = Report.junit(outcomes);
     assertTrue(xml.contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\""), xml);
     assertTrue(xml.contains("expected &quot;a&quot; &amp; b, got &lt;c&gt;??"), xml);
+  }
+
+  @Test
+  void aDocumentSaysOnlyOfARunThatWasCutShortThatItWas() {
+    String whole = Report.json("c", outcomes, Optional.empty());
+    assertFalse(JsonParser.parseString(whole).getAsJsonObject().has("ended_early"), whole);
+    String cut = Report.json("c", outcomes, Optional.of("a \"reason\""));
+    assertEquals(
+        "a \"reason\"",
+        JsonParser.parseString(cut).getAsJsonObject().get("ended_early").getAsString());
   }
 
   private static Outcome outcome(int check, Verdict verdict) {

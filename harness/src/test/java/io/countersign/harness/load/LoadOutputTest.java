@@ -82,6 +82,20 @@ class LoadOutputTest {
   }
 
   @Test
+  void aRoundByTimeCountsAllOfItAndOneThatWasCutShortItsRequestsAlone() {
+    for (Round round : List.of(first, second)) {
+      round.signed(0, 0, 1_000_000);
+      round.signed(9_000_000_000L, 9_000_000_000L, 10_000_000_000L);
+    }
+    LoadResult cut =
+        new LoadResult(PLAN, List.of(first, second), faults, List.of(), Optional.of("a reason"));
+
+    assertEquals(0.1, result(List.of()).perSecond(second)); // two in the 20 s of the plan
+    assertEquals(0.1, cut.perSecond(first));
+    assertEquals(0.2, cut.perSecond(second));
+  }
+
+  @Test
   void whatEndedEarlySaysSoEverywhere() throws Exception {
     fill();
     LoadResult cut =

@@ -148,7 +148,7 @@ final class Examined {
               Patience.DEFAULT),
           crypto,
           node,
-          outcome -> {});
+          outcome -> true);
     }
   }
 }

@@ -22,21 +22,27 @@ enum Keeper {
 
   /** Makes what is ours into this, before anything has run. */
   void prepare(SignerUnderTest signer, Path folder, NodeHome home) throws IOException {
+    if (this == NODE) {
+      Path key = folder.resolve("secrets/%s-consensus.key".formatted(signer.chainId()));
+      Path there = home.directory().resolve("config/priv_validator_key.json");
+      Files.delete(there); // a fresh one, which no export overwrites
+      SignerProgram.run(
+          SignerUnderTest.PROGRAM,
+          folder,
+          "softsign",
+          "export",
+          "--to",
+          "cometbft",
+          key.toString(),
+          there.toString());
+    }
+    prepare(signer);
+  }
+
+  /** Makes what is ours into the signer of this, for any node. */
+  void prepare(SignerUnderTest signer) throws IOException {
     switch (this) {
-      case NODE -> {
-        Path key = folder.resolve("secrets/%s-consensus.key".formatted(signer.chainId()));
-        Path there = home.directory().resolve("config/priv_validator_key.json");
-        Files.delete(there); // a fresh one, which no export overwrites
-        SignerProgram.run(
-            SignerUnderTest.PROGRAM,
-            folder,
-            "softsign",
-            "export",
-            "--to",
-            "cometbft",
-            key.toString(),
-            there.toString());
-      }
+      case NODE -> {}
       case TMKMS -> signer.forgetState(); // as on a host where ours has never been
       case EACH -> signer.addToChain("durability = \"each\"");
       case AHEAD, CONTROL -> signer.addToChain("durability = \"ahead\"");
