@@ -23,7 +23,9 @@ public record Outcome(Check check, Dialect dialect, Verdict verdict, Duration to
     return switch (verdict) {
       case Verdict.Pass() -> "";
       case Verdict.Fail(String expected, String came) ->
-          "expected %s, got %s".formatted(expected, came);
+          // What came may be an error, which is a sentence of the same form.
+          (came.startsWith("expected ") ? "expected %s: %s" : "expected %s, got %s")
+              .formatted(expected, came);
       case Verdict.Skipped(String reason) -> reason;
     };
   }

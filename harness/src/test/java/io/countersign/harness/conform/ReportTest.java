@@ -23,6 +23,14 @@ class ReportTest {
   }
 
   @Test
+  void anErrorThatIsASentenceOfItsOwnIsNotPutIntoAnother() {
+    assertEquals("expected a, got b", outcome(0, Verdict.fail("a", "b")).words());
+    assertEquals(
+        "expected a signer: expected a dial within 1 s, got none",
+        outcome(0, Verdict.fail("a signer", "expected a dial within 1 s, got none")).words());
+  }
+
+  @Test
   void whatASignerSaysStaysWithinItsQuotes() {
     String json = Report.json("c\"1", outcomes, Optional.empty());
     assertTrue(json.contains("\"chain\": \"c\\\"1\""), json);

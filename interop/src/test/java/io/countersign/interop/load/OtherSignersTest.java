@@ -142,7 +142,8 @@ class OtherSignersTest {
     Path secrets = Files.createDirectories(RunningLoad.work(folder).resolve("secrets"));
     try (RunningLoad load = start()) {
       assertEquals(1, load.exitCode(), load.out());
-      assertTrue(load.out().contains("expected a folder for this load alone, got "), load.out());
+      assertTrue(
+          load.out().contains("expected an empty folder for this load alone, got "), load.out());
       assertEquals(0, Objects.requireNonNull(secrets.toFile().list()).length);
     }
   }
