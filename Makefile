@@ -56,7 +56,7 @@ bench-parts: ## JMH times the parts of one request and compares their garbage wi
 bench-peers: build ## the long form beside TMKMS and FilePV, a floor and a control, every goal judged; half an hour (VOTES, ROUNDS)
 	@TMKMS="$(TMKMS)" FILEPV="$(FILEPV)" build/bench-peers --votes $(VOTES) --rounds $(ROUNDS)
 
-bench-node: build ## the last part of it: blocks a second and restarts of a real CometBFT 0.38 (needs Go and Rust); a quarter of an hour
+bench-node: build ## the last part of it: blocks a second, restarts and waits of a real CometBFT 0.38 (needs Go and Rust); a quarter of an hour
 	@build/bench-node
 
 localnet: build ## a real CometBFT chain signed for by Countersign, until Ctrl-C (needs Go)

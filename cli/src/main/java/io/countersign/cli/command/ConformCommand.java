@@ -12,6 +12,7 @@ import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,6 +52,7 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write them there as JUnit does.")
   private @Nullable Path junit;
 
+  private final List<Outcome> outcomes = new ArrayList<>();
   private volatile boolean begun;
   private volatile @Nullable String interrupted;
 
@@ -65,31 +67,78 @@ final class ConformCommand implements Callable<Integer> {
       return 0;
     }
     Conformance.Plan plan = plan();
-    say(
-        "listens at %s, for the signer to dial"
-            .formatted(
-                plan.second()
-                    .map(second -> plan.listen() + " and " + second)
-                    .orElse(plan.listen().toString())));
+    forgetEarlierRun();
     Crypto crypto = CryptoChoice.makeAndWarn();
     Interruption interruption = Interruption.asks(this::endEarly, this::say);
-    List<Outcome> outcomes;
+    Optional<IOException> failure = Optional.empty();
     try (Ed25519PrivateKey node = Workplace.nodeIdentity(crypto)) {
-      outcomes = Conformance.run(plan, crypto, node, this::report);
+      var _ = Conformance.run(plan, crypto, node, onlooker(plan));
+    } catch (IOException e) {
+      if (outcomes.isEmpty()) {
+        throw e;
+      }
+      failure = Optional.of(e);
     }
-    Optional<String> early = Optional.ofNullable(interrupted);
-    say("");
-    early.ifPresent(reason -> say("ended early: " + reason));
-    say(Report.summary(outcomes));
-    explain(outcomes);
-    write(plan.chainId(), outcomes, early);
-    return interruption.exitCode().orElse(outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0);
+    Optional<String> early = endedEarly(plan, failure);
+    report(plan.chainId(), early);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    int code = outcomes.stream().anyMatch(Outcome::isGrave) ? 1 : 0;
+    return early.isPresent() ? interruption.exitCode().orElse(code) : code;
   }
 
   /** Behind the check that runs; at once, if there is nothing to report yet. */
   private boolean endEarly(String reason) {
     interrupted = reason;
     return begun;
+  }
+
+  private Conformance.Onlooker onlooker(Conformance.Plan plan) {
+    return new Conformance.Onlooker() {
+      @Override
+      public void listens() {
+        String first = plan.listen().toString();
+        say(
+            "listens at %s, for the signer to dial"
+                .formatted(plan.second().map(second -> first + " and " + second).orElse(first)));
+      }
+
+      @Override
+      public boolean goesOnAfter(Outcome outcome) {
+        begun = true;
+        outcomes.add(outcome);
+        say(Report.line(outcome));
+        return interrupted == null;
+      }
+    };
+  }
+
+  /** Why outcomes are missing, if some are. */
+  private Optional<String> endedEarly(Conformance.Plan plan, Optional<IOException> failure) {
+    if (outcomes.size() >= Conformance.size(plan)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(interrupted)
+        .or(() -> failure.map(e -> String.valueOf(e.getMessage())));
+  }
+
+  private void report(String chainId, Optional<String> early) throws IOException {
+    say("");
+    early.ifPresent(reason -> say("ended early: " + reason));
+    say(Report.summary(outcomes));
+    explain();
+    write(chainId, early);
+  }
+
+  /** So that nobody takes its outcomes for those of this one, should this one have none. */
+  private void forgetEarlierRun() throws IOException {
+    if (json != null && !json.equals(STANDARD_OUTPUT)) {
+      Files.deleteIfExists(Path.of(json));
+    }
+    if (junit != null) {
+      Files.deleteIfExists(junit);
+    }
   }
 
   /** What cannot be is no failed check, and has another exit code. */
@@ -107,14 +156,7 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether the next check is to run. */
-  private boolean report(Outcome outcome) {
-    begun = true;
-    say(Report.line(outcome));
-    return interrupted == null;
-  }
-
-  private void explain(List<Outcome> outcomes) {
+  private void explain() {
     List<Check> failed =
         outcomes.stream()
             .filter(outcome -> outcome.word().equals("fail"))
@@ -128,8 +170,7 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  private void write(String chainId, List<Outcome> outcomes, Optional<String> early)
-      throws IOException {
+  private void write(String chainId, Optional<String> early) throws IOException {
     if (json != null) {
       String text = Report.json(chainId, outcomes, early);
       if (json.equals(STANDARD_OUTPUT)) {
@@ -139,7 +180,7 @@ final class ConformCommand implements Callable<Integer> {
       }
     }
     if (junit != null) {
-      Files.writeString(junit, Report.junit(outcomes));
+      Files.writeString(junit, Report.junit(outcomes, early));
     }
   }
 

@@ -156,6 +156,9 @@ final class ConformOptions {
   private Optional<Lifecycle> lifecycle(List<NodeAddress> addresses, Consumer<String> out)
       throws IOException, CommandException {
     if (launch == null) {
+      if (config != null || log != null || !state.isEmpty()) {
+        throw new CommandException("expected --launch with --config, --state and --log, got none");
+      }
       return Optional.empty();
     }
     if (launch.contains("{config}") && config == null) {
@@ -163,6 +166,7 @@ final class ConformOptions {
     }
     List<String> command =
         LaunchCommand.words(launch).stream().map(word -> filled(word, addresses)).toList();
+    LaunchCommand.requireProgram(command.getFirst());
     StateFiles files = stateFiles(out);
     Path output = log(out);
     return Optional.of(
@@ -208,7 +212,10 @@ final class ConformOptions {
       return Set.of();
     }
     Set<String> known = Checks.all().stream().map(Check::name).collect(Collectors.toSet());
-    Set<String> names = new LinkedHashSet<>(List.of(only.split(",", -1)));
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : only.split(",", -1)) {
+      names.add(name.strip());
+    }
     for (String name : names) {
       if (!known.contains(name)) {
         throw new CommandException(

@@ -42,6 +42,7 @@ final class Interruption {
             if (isFirst && end.test("interrupted by SIG" + name)) {
               out.accept("SIG%s: ending with a report; once more ends at once".formatted(name));
             } else {
+              out.accept("SIG%s: ended, without a report".formatted(name));
               System.exit(code); // what was started is ended by hooks
             }
           });

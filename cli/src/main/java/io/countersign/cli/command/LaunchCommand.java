@@ -1,6 +1,10 @@
 package io.countersign.cli.command;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The words of a command line, as a shell splits them, and nothing else that a shell does. */
@@ -41,5 +45,25 @@ final class LaunchCommand {
           "--launch: expected a command with all its quotes closed, got \"%s\"".formatted(text));
     }
     return words;
+  }
+
+  /**
+   * Finds out before a run whether there is such a program.
+   *
+   * @param program a path, or a name to be looked for as a shell does
+   */
+  static void requireProgram(String program) throws CommandException {
+    boolean isThere =
+        program.contains("/")
+            ? isProgram(Path.of(program))
+            : Arrays.stream(String.valueOf(System.getenv("PATH")).split(File.pathSeparator, -1))
+                .anyMatch(folder -> isProgram(Path.of(folder, program)));
+    if (!isThere) {
+      throw new CommandException("--launch: expected a program, found none: " + program);
+    }
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 }

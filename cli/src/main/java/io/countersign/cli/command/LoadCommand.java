@@ -102,7 +102,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--launch",
       paramLabel = "COMMAND",
       description =
-          "Another signer, for one chain: a command for a shell, in which {config} (in TMKMS's keys), {addr}, {chain-id} and"
+          "Another signer, for one chain: a program with its arguments, quoted as for a shell, in which {config} (in TMKMS's keys), {addr}, {chain-id} and"
               + " {dir} are replaced.")
   private @Nullable String launch;
 

@@ -35,6 +35,9 @@ public final class ForeignToml {
       return new ForeignToml(toml);
     } catch (IOException e) {
       throw new SettingsException("could not read %s: %s".formatted(file, e));
+    } catch (RuntimeException e) { // of tomlj, see TomlReader
+      throw new SettingsException(
+          "expected TOML in %s, got something that its reader cannot follow".formatted(file));
     }
   }
 

@@ -46,7 +46,7 @@ final class TomlReader {
    * @throws SettingsException if the text is not TOML
    */
   CheckedTable read() throws SettingsException {
-    TomlParseResult parsed = Toml.parse(source.text(), TomlVersion.V1_0_0);
+    TomlParseResult parsed = parsed();
     for (TomlParseError error : parsed.errors()) {
       problems.error(
           position(error.position()),
@@ -57,6 +57,19 @@ final class TomlReader {
         parsed.get(List.of(KnownKeys.COUNTERSIGN_TABLE.name())) instanceof TomlTable ours
             && Boolean.TRUE.equals(ours.get(List.of(KnownKeys.REFERENCES.name())));
     return table(parsed, file, Position.START);
+  }
+
+  /** tomlj walks through the tree that broken text has left, and may fall into its holes. */
+  private TomlParseResult parsed() throws SettingsException {
+    try {
+      return Toml.parse(source.text(), TomlVersion.V1_0_0);
+    } catch (RuntimeException e) {
+      problems.error(
+          source.firstControlCharacter(),
+          "not TOML: look here and below for control characters, and for a table that is not closed");
+      problems.check();
+      throw e;
+    }
   }
 
   private CheckedTable table(TomlTable table, Section section, Position start) {

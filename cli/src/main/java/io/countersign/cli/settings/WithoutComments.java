@@ -45,6 +45,24 @@ final class WithoutComments {
     return line <= lineNumbers.size() ? lineNumbers.get(line - 1) : line;
   }
 
+  /** Where the first one is that TOML does not know; the start, if there is none. */
+  Position firstControlCharacter() {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (each == '\n') {
+        line++;
+        column = 1;
+      } else if (Character.isISOControl(each) && each != '\t' && each != '\r') {
+        return new Position(lineInWhole(line), column);
+      } else {
+        column++;
+      }
+    }
+    return Position.START;
+  }
+
   /** A message of the parser's, the lines that it names being those of the whole text. */
   String inWhole(String message) {
     return LINE.matcher(message)

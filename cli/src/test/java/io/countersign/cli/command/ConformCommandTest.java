@@ -12,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +48,11 @@ class ConformCommandTest {
         "--launch 'a|expected a command with all its quotes closed",
         "--json no/such/folder/out.json|--json: expected a file that can be written to, in a folder that exists, got no/such/folder/out.json",
         "--junit src|--junit: expected a file that can be written to, in a folder that exists, got src",
-        "--launch a --log no/such/folder/log|--log: expected a file that can be written to",
-        "--launch a --state no/such/state.json|in a folder that exists, got no/such/state.json",
+        "--launch no-such-program|--launch: expected a program, found none: no-such-program",
+        "--launch /tmp|--launch: expected a program, found none: /tmp",
+        "--log x|expected --launch with --config, --state and --log, got none",
+        "--launch sh --log no/such/folder/log|--log: expected a file that can be written to",
+        "--launch sh --state no/such/state.json|in a folder that exists, got no/such/state.json",
       })
   void whatCannotBeIsSaidBeforeAnythingIsOpened(String arguments, String message) {
     assertEquals(2, run(arguments.split(" ", -1)));
@@ -79,6 +85,46 @@ class ConformCommandTest {
     assertEquals(1, runEndingSigner(folder));
     assertTrue(printed().contains("listens at tcp://127.0.0.1:"), printed());
     assertTrue(printed().contains("got none: it ended with exit code 7, see " + log), printed());
+  }
+
+  @Test
+  void theOutcomesOfAnEarlierRunAreNotTakenForThoseOfOneThatHasNone(@TempDir Path folder)
+      throws Exception {
+    Path json = Files.writeString(folder.resolve("o.json"), "{}");
+    Path junit = Files.writeString(folder.resolve("o.xml"), "<testsuite/>");
+    assertEquals(
+        1,
+        run(
+            "--listen",
+            SignerSetup.freeAddress().toString(),
+            "--launch",
+            "sh -c 'exit 7'",
+            "--log",
+            folder.resolve("log").toString(),
+            "--json",
+            json.toString(),
+            "--junit",
+            junit.toString()));
+    assertTrue(Files.notExists(json));
+    assertTrue(Files.notExists(junit));
+  }
+
+  /** A node may listen there, whose signer would dial us. */
+  @Test
+  void aUnixSocketThatIsAnsweredAndAFileThatIsNoneAreLeftAlone(@TempDir Path folder)
+      throws Exception {
+    Path socket = folder.resolve("node.sock");
+    try (ServerSocketChannel node = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      node.bind(UnixDomainSocketAddress.of(socket));
+      assertEquals(1, run("--listen", "unix://" + socket));
+      assertTrue(printed().contains("somebody listens there already"), printed());
+      assertTrue(Files.exists(socket));
+    }
+    Path file = Files.writeString(folder.resolve("tmkms.toml"), "theirs");
+    assertEquals(1, run("--listen", "unix://" + file));
+    assertTrue(
+        printed().contains("expected a socket or nothing there, got another file"), printed());
+    assertEquals("theirs", Files.readString(file));
   }
 
   @Test

@@ -339,6 +339,10 @@ class SettingsErrorsTest {
             "t:11:14: no [[chain]] with id \"one\""),
         // Not TOML.
         change(2, "id = ", "t:2:6: not TOML: unexpected end of line, expected a value"),
+        change(
+            2,
+            "id = 'one'\nkey_format = { type = 'hex', # a\u0001b",
+            "t:3:33: not TOML: look here and below for control characters, and for a table that is not closed"),
         change(9, "addr = 'x'", "t:9:1: not TOML: addr previously defined at line 6, column 1"));
   }
 

@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Plays the node for a signer, and runs the checks one after the other. */
 public final class Conformance implements Closeable {
   private final Plan plan;
   private final Crypto crypto;
-  private final Predicate<Outcome> out;
+  private final Onlooker onlooker;
   private final Deadlines deadlines = new Deadlines();
   private final Door door;
   private final Optional<Door> second;
@@ -46,11 +45,24 @@ public final class Conformance implements Closeable {
       Set<String> only,
       Patience patience) {}
 
-  private Conformance(
-      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Predicate<Outcome> out) {
+  /** Who looks on at a run. */
+  @FunctionalInterface
+  public interface Onlooker {
+    /** The signer can dial from now on. */
+    default void listens() {}
+
+    /**
+     * One check more is done.
+     *
+     * @return whether there is to be another; if not, the run ends
+     */
+    boolean goesOnAfter(Outcome outcome);
+  }
+
+  private Conformance(Plan plan, Crypto crypto, Ed25519PrivateKey identity, Onlooker onlooker) {
     this.plan = plan;
     this.crypto = crypto;
-    this.out = out;
+    this.onlooker = onlooker;
     Supplier<Optional<String>> gone = () -> plan.lifecycle().flatMap(Lifecycle::gone);
     this.door = new Door(plan.listen(), crypto, identity, deadlines, gone);
     this.second =
@@ -62,13 +74,12 @@ public final class Conformance implements Closeable {
    * Runs them all, or until it is told to end.
    *
    * @param identity the node's; stays the caller's
-   * @param out takes each outcome as it comes, and says whether there is to be another
+   * @param onlooker sees each outcome as it comes, and says whether there is to be another
    * @throws IOException if it cannot listen, or the signer does not start or never comes
    */
   public static List<Outcome> run(
-      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Predicate<Outcome> out)
-      throws IOException {
-    try (Conformance conformance = new Conformance(plan, crypto, identity, out)) {
+      Plan plan, Crypto crypto, Ed25519PrivateKey identity, Onlooker onlooker) throws IOException {
+    try (Conformance conformance = new Conformance(plan, crypto, identity, onlooker)) {
       return conformance.run();
     }
   }
@@ -78,6 +89,7 @@ public final class Conformance implements Closeable {
     if (second.isPresent()) {
       second.get().open();
     }
+    onlooker.listens();
     if (plan.lifecycle().isPresent()) {
       plan.lifecycle().get().start();
     }
@@ -87,7 +99,7 @@ public final class Conformance implements Closeable {
       stage.begin();
       for (Dialect dialect : plan.dialects()) {
         stage.speak(dialect);
-        for (Check check : chosen(first)) {
+        for (Check check : chosen(plan, first)) {
           if (!run(check, stage)) {
             return List.copyOf(outcomes);
           }
@@ -98,7 +110,13 @@ public final class Conformance implements Closeable {
     return List.copyOf(outcomes);
   }
 
-  private List<Check> chosen(boolean first) {
+  /** How many outcomes a whole run of a plan has. */
+  public static int size(Plan plan) {
+    int others = plan.dialects().size() - 1;
+    return chosen(plan, true).size() + others * chosen(plan, false).size();
+  }
+
+  private static List<Check> chosen(Plan plan, boolean first) {
     return Checks.all().stream()
         .filter(check -> plan.only().isEmpty() || plan.only().contains(check.name()))
         .filter(check -> first || check.scope() == Check.Scope.EACH_DIALECT)
@@ -111,7 +129,7 @@ public final class Conformance implements Closeable {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Outcome outcome = new Outcome(check, stage.dialect(), verdict, took);
     outcomes.add(outcome);
-    return out.test(outcome);
+    return onlooker.goesOnAfter(outcome);
   }
 
   /**
@@ -122,7 +140,7 @@ public final class Conformance implements Closeable {
     try {
       verdict = check.body().run(stage);
     } catch (IOException e) {
-      verdict = Verdict.fail("a signer that goes on", String.valueOf(e.getMessage()));
+      verdict = Verdict.fail("a signer that goes on", e);
     }
     try {
       stage.settle();
@@ -131,7 +149,7 @@ public final class Conformance implements Closeable {
       begunAnew(stage, String.valueOf(e.getMessage()));
       return verdict instanceof Verdict.Fail
           ? verdict
-          : Verdict.fail("the signer back afterwards", String.valueOf(e.getMessage()));
+          : Verdict.fail("the signer back afterwards", e);
     }
   }
 
@@ -153,13 +171,21 @@ public final class Conformance implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (plan.lifecycle().isPresent()) {
-      plan.lifecycle().get().close();
+    try (deadlines;
+        door) {
+      closeSignerAndSecondDoor();
     }
-    door.close();
-    if (second.isPresent()) {
-      second.get().close();
+  }
+
+  private void closeSignerAndSecondDoor() throws IOException {
+    try {
+      if (plan.lifecycle().isPresent()) {
+        plan.lifecycle().get().close();
+      }
+    } finally {
+      if (second.isPresent()) {
+        second.get().close();
+      }
     }
-    deadlines.close();
   }
 }

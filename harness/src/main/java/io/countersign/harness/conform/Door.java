@@ -140,10 +140,11 @@ final class Door implements Closeable {
   /** Listens no longer; links that were let in stay. */
   @Override
   public void close() throws IOException {
-    if (server != null) {
-      server.close();
-      server = null;
+    if (server == null) {
+      return; // what lies at its path is not its own
     }
+    server.close();
+    server = null;
     if (address instanceof NodeAddress.Unix unix) {
       Files.deleteIfExists(unix.path());
     }

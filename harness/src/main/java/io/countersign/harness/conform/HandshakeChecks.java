@@ -105,7 +105,7 @@ final class HandshakeChecks {
       hand.ephemeral();
       return Verdict.PASS;
     } catch (IOException e) {
-      return Verdict.fail("the signer's ephemeral key at once", String.valueOf(e.getMessage()));
+      return Verdict.fail("the signer's ephemeral key at once", e);
     }
   }
 

@@ -22,10 +22,7 @@ public record Outcome(Check check, Dialect dialect, Verdict verdict, Duration to
   public String words() {
     return switch (verdict) {
       case Verdict.Pass() -> "";
-      case Verdict.Fail(String expected, String came) ->
-          // What came may be an error, which is a sentence of the same form.
-          (came.startsWith("expected ") ? "expected %s: %s" : "expected %s, got %s")
-              .formatted(expected, came);
+      case Verdict.Fail(String words) -> words;
       case Verdict.Skipped(String reason) -> reason;
     };
   }

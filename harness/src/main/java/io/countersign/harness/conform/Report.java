@@ -82,18 +82,33 @@ public final class Report {
                 "\n  ]\n}\n"));
   }
 
-  /** A suite as Surefire writes it. */
-  public static String junit(List<Outcome> outcomes) {
+  /**
+   * A suite as Surefire writes it.
+   *
+   * @param endedEarly why there are no more of them, if some are missing: an error of the suite
+   */
+  public static String junit(List<Outcome> outcomes, Optional<String> endedEarly) {
+    String early =
+        endedEarly
+            .map(
+                reason ->
+                    "  <testcase classname=\"conform\" name=\"all-checks\" time=\"0\">\n    <error message=\"ended early: %s\"/>\n  </testcase>\n"
+                        .formatted(escaped(reason)))
+            .orElse("");
+    int errors = endedEarly.isPresent() ? 1 : 0;
     return outcomes.stream()
         .map(Report::testCase)
         .collect(
             Collectors.joining(
                 "",
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                    + "<testsuite name=\"conform\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n"
+                    + "<testsuite name=\"conform\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n"
                         .formatted(
-                            outcomes.size(), count(outcomes, "fail"), count(outcomes, "skip")),
-                "</testsuite>\n"));
+                            outcomes.size() + errors,
+                            count(outcomes, "fail"),
+                            errors,
+                            count(outcomes, "skip")),
+                early + "</testsuite>\n"));
   }
 
   private static String testCase(Outcome outcome) {

@@ -3,41 +3,79 @@ package io.countersign.harness.node;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens what a node's {@code priv_validator_laddr} names. */
 public final class Listening {
   private Listening() {}
 
   /**
-   * Listens there; a Unix socket that lies there already is replaced.
+   * Listens there; a socket that nobody listens at any more is replaced.
    *
    * @throws IOException naming the address, if that cannot be
    */
   public static ServerSocketChannel at(NodeAddress address) throws IOException {
-    ServerSocketChannel server =
-        switch (address) {
-          case NodeAddress.Tcp ignored -> ServerSocketChannel.open();
-          case NodeAddress.Unix ignored -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        };
     try {
       return switch (address) {
-        case NodeAddress.Tcp tcp -> server.bind(new InetSocketAddress(tcp.host(), tcp.port()));
+        case NodeAddress.Tcp tcp ->
+            bound(ServerSocketChannel.open(), new InetSocketAddress(tcp.host(), tcp.port()));
         case NodeAddress.Unix unix -> {
-          Files.deleteIfExists(unix.path());
-          yield server.bind(UnixDomainSocketAddress.of(unix.path()));
+          clear(unix.path());
+          yield bound(
+              ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+              UnixDomainSocketAddress.of(unix.path()));
         }
       };
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw new IOException("cannot listen at %s: %s".formatted(address, reason(e)), e);
+    } catch (UnresolvedAddressException e) {
+      throw refusal(address, "no such host", e);
+    } catch (IOException e) {
+      throw refusal(address, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static String reason(Exception e) {
-    return e.getMessage() == null ? "no such host" : e.getMessage();
+  private static ServerSocketChannel bound(ServerSocketChannel server, SocketAddress address)
+      throws IOException {
+    try {
+      return server.bind(address);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** A file that is no socket is somebody's, and a socket that answers is a node's. */
+  private static void clear(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new IOException("expected a socket or nothing there, got another file");
+    }
+    if (isAnswered(path)) {
+      throw new IOException("somebody listens there already");
+    }
+    Files.delete(path);
+  }
+
+  private static boolean isAnswered(Path path) {
+    try (SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      return dialled.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static IOException refusal(NodeAddress address, String reason, Exception cause) {
+    return new IOException("cannot listen at %s: %s".formatted(address, reason), cause);
   }
 }

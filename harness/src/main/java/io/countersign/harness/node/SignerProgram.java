@@ -10,29 +10,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signer as a process of its own, whoever made it: started with a command, ended by its process
  * id, at the latest when this process ends by a signal or by itself.
  */
 public final class SignerProgram implements Closeable {
+  private static final String ENDING = "this program is ending, and starts no signer any more";
+
   private static final String OWN_SESSION = "exec $(command -v setsid) \"$@\"";
 
   private final Process process;
-  private final Thread atExit;
 
   private SignerProgram(Process process) {
     this.process = process;
-    this.atExit = new Thread(process::destroyForcibly, "end of the signer");
-    Runtime.getRuntime().addShutdownHook(atExit);
-    var _ = process.onExit().thenRun(this::forgetHook);
   }
 
-  private void forgetHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // This process is ending, and the hook runs already.
+  /**
+   * Ends a process with this one. It is registered before the process is there, so that no moment
+   * lies between the two in which a signal would leave it behind.
+   */
+  private static final class AtExit extends Thread {
+    private @Nullable Process process;
+    private boolean ending;
+
+    AtExit() {
+      super("end of the signer");
+    }
+
+    /** Nothing is started any more by a program that ends. */
+    synchronized Process start(ProcessBuilder builder) throws IOException {
+      if (ending) {
+        throw new IOException(ENDING);
+      }
+      Process started = builder.start();
+      process = started;
+      return started;
+    }
+
+    @Override
+    public synchronized void run() {
+      ending = true;
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+
+    void forget() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(this);
+      } catch (IllegalStateException e) {
+        // This process is ending, and the hook runs already.
+      }
     }
   }
 
@@ -58,7 +88,20 @@ public final class SignerProgram implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    return new SignerProgram(builder.start());
+    AtExit atExit = new AtExit();
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      throw new IOException(ENDING, e);
+    }
+    try {
+      Process process = atExit.start(builder);
+      var _ = process.onExit().thenRun(atExit::forget);
+      return new SignerProgram(process);
+    } catch (IOException e) {
+      atExit.forget();
+      throw e;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,10 @@ class ReportTest {
     assertEquals("expected a, got b", outcome(0, Verdict.fail("a", "b")).words());
     assertEquals(
         "expected a signer: expected a dial within 1 s, got none",
-        outcome(0, Verdict.fail("a signer", "expected a dial within 1 s, got none")).words());
+        outcome(
+                0,
+                Verdict.fail("a signer", new IOException("expected a dial within 1 s, got none")))
+            .words());
   }
 
   @Test
@@ -36,7 +40,7 @@ class ReportTest {
     assertTrue(json.contains("\"chain\": \"c\\\"1\""), json);
     assertTrue(json.contains("expected \\\"a\\\" & b, got <c>\\u0001\\u000a"), json);
 
-    String xml = Report.junit(outcomes);
+    String xml = Report.junit(outcomes, Optional.empty());
     assertTrue(xml.contains("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\""), xml);
     assertTrue(xml.contains("expected &quot;a&quot; &amp; b, got &lt;c&gt;??"), xml);
   }
@@ -49,6 +53,10 @@ class ReportTest {
     assertEquals(
         "a \"reason\"",
         JsonParser.parseString(cut).getAsJsonObject().get("ended_early").getAsString());
+
+    String xml = Report.junit(outcomes, Optional.of("a <reason>"));
+    assertTrue(xml.contains("tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\""), xml);
+    assertTrue(xml.contains("<error message=\"ended early: a &lt;reason&gt;\"/>"), xml);
   }
 
   private static Outcome outcome(int check, Verdict verdict) {

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.countersign.harness.conform.Checks;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.interop.node.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,9 +51,31 @@ class ConformStopTest {
         JsonParser.parseString(Files.readString(folder.resolve("outcomes.json"))).getAsJsonObject();
     assertEquals("interrupted by SIG" + signal, document.get("ended_early").getAsString());
     int outcomes = document.getAsJsonArray("outcomes").size();
-    assertTrue(outcomes >= 1 && outcomes < 10, "all of them, or none: " + outcomes);
-    assertTrue(Files.readString(folder.resolve("junit.xml")).contains("name=\"ping\""));
+    assertTrue(outcomes >= 1 && outcomes < Checks.all().size(), "all, or none: " + outcomes);
+    String junit = Files.readString(folder.resolve("junit.xml"));
+    assertTrue(junit.contains("name=\"ping\""), junit);
+    assertTrue(junit.contains("errors=\"1\""), junit);
     assertEnded(signer);
+  }
+
+  /** At whatever moment of the start it comes. */
+  @RepeatedTest(5)
+  void aSignalWhileTheSignerIsBeingStartedLeavesNoneBehind(RepetitionInfo repetition)
+      throws Exception {
+    Process conform =
+        start("sleep 3600", List.of("--listen", SignerSetup.freeAddress().toString()));
+    awaitPrinted("listens at ");
+    Thread.sleep(repetition.getCurrentRepetition() * 5L - 5);
+    List<ProcessHandle> signers = new ArrayList<>(conform.children().toList());
+    signal("TERM", conform);
+    while (conform.isAlive()) {
+      conform.children().forEach(signers::add);
+    }
+
+    assertEquals(143, conform.exitValue(), out());
+    for (ProcessHandle signer : signers) {
+      assertEnded(signer);
+    }
   }
 
   @Test
@@ -80,27 +106,24 @@ class ConformStopTest {
   private Process start() throws Exception {
     SignerSetup setup = new SignerSetup("stop-1", PROGRAM, folder);
     setup.create(line -> {});
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    PROGRAM.toString(),
-                    "harness",
-                    "conform",
-                    "--listen",
-                    setup.address().toString(),
-                    "--chain",
-                    setup.chainId(),
-                    "--launch",
-                    PROGRAM + " start -c {config}",
-                    "--config",
-                    folder.resolve("tmkms.toml").toString(),
-                    "--json",
-                    folder.resolve("outcomes.json").toString(),
-                    "--junit",
-                    folder.resolve("junit.xml").toString()))
+    Path config = folder.resolve("tmkms.toml");
+    return start(
+        PROGRAM + " start -c {config}",
+        List.of("--config", config.toString(), "--listen", setup.address().toString()));
+  }
+
+  private Process start(String launch, List<String> options) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(PROGRAM.toString(), "harness", "conform", "--chain", "stop-1"));
+    command.addAll(List.of("--launch", launch));
+    command.addAll(List.of("--json", folder.resolve("outcomes.json").toString()));
+    command.addAll(List.of("--junit", folder.resolve("junit.xml").toString()));
+    command.addAll(options);
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile());
-    Process process = builder.start();
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
     running = Optional.of(process);
     return process;
   }
