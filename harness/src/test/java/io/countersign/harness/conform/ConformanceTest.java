@@ -93,57 +93,52 @@ class ConformanceTest {
 
   @Test
   void withoutAWayToStartTheSignerTheChecksOfRestartsSayWhatTheyNeed() throws Exception {
-    NodeAddress address = SignerSetup.freeAddress();
-    try (SmallSigner signer =
-        new SmallSigner(Flaw.NONE, CHAIN, List.of(address), crypto, identity, key)) {
-      signer.start();
-      List<Outcome> outcomes =
-          Conformance.run(
-              new Conformance.Plan(
-                  address,
-                  Optional.empty(),
-                  CHAIN,
-                  List.of(Dialect.V0_34),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Set.of("kill-between", "two-links-one-signature", "extension"),
-                  SHORT),
-              crypto,
-              node,
-              outcome -> true);
-      assertEquals(
-          List.of(
-              "votes of this dialect have no extensions",
-              "needs a second --listen",
-              "needs --launch"),
-          outcomes.stream().map(Outcome::words).toList());
-      assertFalse(outcomes.stream().anyMatch(Outcome::isGrave));
-    }
+    List<Outcome> outcomes =
+        runOverRunning(
+            List.of(Dialect.V0_34),
+            Set.of("kill-between", "two-links-one-signature", "extension"),
+            outcome -> true);
+
+    assertEquals(
+        List.of(
+            "votes of this dialect have no extensions",
+            "needs a second --listen",
+            "needs --launch"),
+        outcomes.stream().map(Outcome::words).toList());
+    assertFalse(outcomes.stream().anyMatch(Outcome::isGrave));
   }
 
   @Test
   void aRunThatIsToEndBeginsNoOtherCheckInAnyDialect() throws Exception {
+    List<Outcome> outcomes =
+        runOverRunning(
+            List.of(Dialect.V0_34, Dialect.V0_38),
+            Set.of("ping", "public-key", "prevote"),
+            outcome -> !outcome.check().name().equals("public-key"));
+
+    assertEquals(
+        List.of("ping", "public-key"),
+        outcomes.stream().map(outcome -> outcome.check().name()).toList());
+  }
+
+  /** Over an honest signer with one address, which was started by somebody else. */
+  private List<Outcome> runOverRunning(
+      List<Dialect> dialects, Set<String> only, Conformance.Onlooker onlooker) throws Exception {
     NodeAddress address = SignerSetup.freeAddress();
     try (SmallSigner signer =
         new SmallSigner(Flaw.NONE, CHAIN, List.of(address), crypto, identity, key)) {
       signer.start();
-      List<Outcome> outcomes =
-          Conformance.run(
-              new Conformance.Plan(
-                  address,
-                  Optional.empty(),
-                  CHAIN,
-                  List.of(Dialect.V0_34, Dialect.V0_38),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Set.of("ping", "public-key", "prevote"),
-                  SHORT),
-              crypto,
-              node,
-              outcome -> !outcome.check().name().equals("public-key"));
-      assertEquals(
-          List.of("ping", "public-key"),
-          outcomes.stream().map(outcome -> outcome.check().name()).toList());
+      Conformance.Plan plan =
+          new Conformance.Plan(
+              address,
+              Optional.empty(),
+              CHAIN,
+              dialects,
+              Optional.empty(),
+              Optional.empty(),
+              only,
+              SHORT);
+      return Conformance.run(plan, crypto, node, onlooker);
     }
   }
 
