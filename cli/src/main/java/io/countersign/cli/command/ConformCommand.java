@@ -11,6 +11,7 @@ import io.countersign.protocol.crypto.Crypto;
 import io.countersign.protocol.crypto.Ed25519PrivateKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,10 +135,17 @@ final class ConformCommand implements Callable<Integer> {
   /** So that nobody takes its outcomes for those of this one, should this one have none. */
   private void forgetEarlierRun() throws IOException {
     if (json != null && !json.equals(STANDARD_OUTPUT)) {
-      Files.deleteIfExists(Path.of(json));
+      forget(Path.of(json));
     }
     if (junit != null) {
-      Files.deleteIfExists(junit);
+      forget(junit);
+    }
+  }
+
+  /** A file alone: a link may be /dev/stdout, and a device is nobody's earlier run. */
+  private static void forget(Path file) throws IOException {
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(file);
     }
   }
 
