@@ -1,11 +1,10 @@
 package io.countersign.cli.control;
 
+import io.countersign.protocol.link.SocketFile;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,11 +16,6 @@ import java.util.Objects;
  * listened on.
  */
 record BoundSocket(Path path, Object fileKey) {
-  /** File type of stat(2). */
-  private static final int TYPE = 0170000;
-
-  private static final int SOCKET = 0140000;
-
   static ServerSocketChannel unixServer() throws IOException {
     return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
   }
@@ -45,32 +39,14 @@ record BoundSocket(Path path, Object fileKey) {
   }
 
   private static void removeStale(Path path) throws IOException {
-    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    switch (SocketFile.at(path)) {
+      case ABSENT -> {}
+      case NO_SOCKET ->
+          throw new IOException("there is something that is no socket, and it was left as it is");
+      case LISTENED_ON ->
+          throw new IOException("a process listens there already, and it was left alone");
+      case STALE -> Files.delete(path);
     }
-    boolean socket =
-        Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
-            && (mode & TYPE) == SOCKET;
-    if (!socket) {
-      throw new IOException("there is something that is no socket, and it was left as it is");
-    }
-    if (isListenedOn(path)) {
-      throw new IOException("a process listens there already, and it was left alone");
-    }
-    Files.delete(path);
-  }
-
-  private static boolean isListenedOn(Path path) {
-    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      return probe.isConnected();
-    } catch (IOException e) {
-      return !isRefused(e);
-    }
-  }
-
-  /** Only that says that nobody listens; one that is not let in knows nothing. */
-  static boolean isRefused(IOException e) {
-    return e instanceof ConnectException;
   }
 
   /** Whether the file is still this one. */

@@ -3,6 +3,7 @@ package io.countersign.cli.control;
 import com.google.gson.JsonObject;
 import io.countersign.protocol.link.Deadlines;
 import io.countersign.protocol.link.LinkTimeouts;
+import io.countersign.protocol.link.SocketFile;
 import io.countersign.protocol.link.SocketLink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,7 +72,7 @@ public final class ControlClient {
     try {
       return Optional.of(SocketChannel.open(UnixDomainSocketAddress.of(place)));
     } catch (IOException e) {
-      if (BoundSocket.isRefused(e)) {
+      if (SocketFile.isRefused(e)) {
         return Optional.empty(); // left by a process that was killed
       }
       throw new IOException("%s: %s".formatted(place, e.getMessage()), e);

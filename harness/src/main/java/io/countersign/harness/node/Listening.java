@@ -1,18 +1,16 @@
 package io.countersign.harness.node;
 
 import io.countersign.protocol.link.NodeAddress;
+import io.countersign.protocol.link.SocketFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens what a node's {@code priv_validator_laddr} names. */
 public final class Listening {
@@ -54,24 +52,12 @@ public final class Listening {
 
   /** A file that is no socket is somebody's, and a socket that answers is a node's. */
   private static void clear(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isOther()) {
-      throw new IOException("expected a socket or nothing there, got another file");
-    }
-    if (isAnswered(path)) {
-      throw new IOException("somebody listens there already");
-    }
-    Files.delete(path);
-  }
-
-  private static boolean isAnswered(Path path) {
-    try (SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      return dialled.isConnected();
-    } catch (IOException e) {
-      return false;
+    switch (SocketFile.at(path)) {
+      case ABSENT -> {}
+      case NO_SOCKET ->
+          throw new IOException("expected a socket or nothing there, got another file");
+      case LISTENED_ON -> throw new IOException("somebody listens there already");
+      case STALE -> Files.delete(path);
     }
   }
 

@@ -2,6 +2,7 @@ package io.countersign.interop.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.countersign.harness.bench.Candidate;
 import io.countersign.harness.node.SignerSetup;
 import io.countersign.protocol.link.NodeAddress;
 import java.io.IOException;
@@ -46,8 +47,8 @@ class AskedByCometBftTest {
       addresses.put(keeper.toString(), signer.address());
       keeper.start(signer);
     }
-    startFilePv(folder);
-    startFloor(folder);
+    start("FilePV", Candidate.filePv(PEERS.resolve("filepv-signer")), folder);
+    start("floor", Candidate.floor(SignerUnderTest.PROGRAM), folder);
 
     PeerProcess timer = run(folder.resolve("timer.log"), timer());
     while (timer.isAlive()) {
@@ -109,39 +110,12 @@ class AskedByCometBftTest {
     return command;
   }
 
-  private void startFilePv(Path folder) throws IOException {
-    NodeAddress address = SignerSetup.freeAddress();
-    addresses.put("FilePV", address);
-    var _ =
-        run(
-            folder.resolve("filepv.log"),
-            List.of(
-                PEERS.resolve("filepv-signer").toString(),
-                "-chain",
-                CHAIN,
-                "-addr",
-                address.toString(),
-                "-key",
-                folder.resolve("priv_validator_key.json").toString(),
-                "-state",
-                folder.resolve("priv_validator_state.json").toString()));
-  }
-
-  /** Signs and does nothing else, on our JVM. */
-  private void startFloor(Path folder) throws IOException {
-    NodeAddress address = SignerSetup.freeAddress();
-    addresses.put("floor", address);
-    var _ =
-        run(
-            folder.resolve("floor.log"),
-            List.of(
-                SignerUnderTest.PROGRAM.toString(),
-                "harness",
-                "floor",
-                "--chain-id",
-                CHAIN,
-                "--addr",
-                address.toString()));
+  /** As the bench does, in a folder of its own. */
+  private void start(String name, Candidate candidate, Path folder) throws IOException {
+    Path own = Files.createDirectory(folder.resolve(name));
+    SignerSetup setup = new SignerSetup(CHAIN, SignerUnderTest.PROGRAM, own);
+    addresses.put(name, setup.address());
+    ends.add(candidate.launch().start(setup)::close);
   }
 
   /**
